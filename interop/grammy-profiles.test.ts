@@ -117,6 +117,55 @@ describe('bots by grammY and the profiles of people', { timeout: 30_000 }, () =>
     expect(await bot.api.setUserEmojiStatus(id)).toBe(true)
   })
 
+  test('has the tokens of bots that people make through it', async () => {
+    const apiRoot = `http://127.0.0.1:${server.botApiPort}`
+    let said = ''
+    ann.on('message', ({ text, out }) => {
+      if (!out) said = text
+    })
+    const say = async (text: string): Promise<string> => {
+      said = ''
+      await ann.sendMessage('@BotFather', text)
+      await until(
+        () => said !== '',
+        () => `no answer to ${text}`,
+      )
+      return said
+    }
+    for (const text of ['/newbot', 'Factory']) await say(text)
+    const [token = ''] = /\d+:[\w-]{20,}/.exec(await say('factory_bot')) ?? []
+    const peer = await ann.resolve('@factory_bot')
+    if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+    const managerId = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
+    const create = () => ann.call({ _: 'bots.createBot', name: 'Child', username: 'child_bot', managerId })
+    await expect(create()).rejects.toThrow('MANAGER_PERMISSION_MISSING')
+    for (const text of ['/setmanagebots', '@factory_bot', 'Enable']) await say(text)
+    const factory = new Bot(token, { client: { apiRoot } })
+    const managed: { readonly owner: number; readonly bot: number }[] = []
+    factory.on('managed_bot', ({ managedBot }) => {
+      managed.push({ owner: managedBot.user.id, bot: managedBot.bot.id })
+    })
+    await factory.init()
+    expect(factory.botInfo.can_manage_bots).toBe(true)
+    const run = factory.start()
+    try {
+      const child = await create()
+      await until(
+        () => managed.length === 1,
+        () => JSON.stringify(managed),
+      )
+      expect(managed).toEqual([{ owner: id, bot: Number(child.id) }])
+      const first = await factory.api.raw.getManagedBotToken({ user_id: Number(child.id) })
+      const second = await factory.api.raw.replaceManagedBotToken({ user_id: Number(child.id) })
+      const getMe = (of: string) => new Bot(of, { client: { apiRoot } }).api.getMe()
+      await expect(getMe(first)).rejects.toMatchObject({ error_code: 401 })
+      expect(await getMe(second)).toMatchObject({ username: 'child_bot', first_name: 'Child' })
+    } finally {
+      await factory.stop()
+      await run
+    }
+  })
+
   test('is told the truth about what there is none of', async () => {
     expect(await bot.api.getMyStarBalance()).toEqual({ amount: 0 })
     expect(await bot.api.getStarTransactions()).toEqual({ transactions: [] })

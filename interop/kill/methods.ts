@@ -17,6 +17,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['bots.allowSendMessage', 'the run makes no bots: is sent as any service message'],
   ['bots.canSendMessage', 'only looks'],
   ['bots.checkUsername', 'only looks'],
+  ['bots.createBot', 'the run makes no bots: is done as by @BotFather'],
   ['bots.exportBotToken', 'the run makes no bots: is one row'],
   ['bots.resetBotCommands', 'the run makes no bots: is one row'],
   ['bots.setBotBroadcastDefaultAdminRights', 'the run makes no bots: is one row'],

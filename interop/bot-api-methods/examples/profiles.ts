@@ -9,6 +9,18 @@ async function asVerifier<Params>({ server, bot }: World, params: Params): Promi
   return params
 }
 
+let made = 0
+
+/** A bot that Ann makes through the one that is tested. */
+async function managedBot({ ann, bot, botFather }: World): Promise<{ user_id: number }> {
+  for (const text of ['/setmanagebots', `@${bot.username}`, 'Enable']) await botFather(text)
+  const peer = await ann.resolve(`@${bot.username}`)
+  if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+  const managerId = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
+  const user = await ann.call({ _: 'bots.createBot', name: 'Made', username: `made${++made}_bot`, managerId })
+  return { user_id: Number(user.id) }
+}
+
 /** Ann lets the bot set her status, which is this one. */
 async function statusOf({ ann, bot, chat, ask }: World) {
   const peer = await ann.resolve(`@${bot.username}`)
@@ -21,6 +33,8 @@ async function statusOf({ ann, bot, chat, ask }: World) {
 
 /** What stands on the profiles of people and chats, and what is told of them though there is none of it. */
 export const profiles: Examples = {
+  getManagedBotToken: { good: managedBot, bad: [nobody] },
+  replaceManagedBotToken: { good: managedBot, bad: [nobody] },
   setUserEmojiStatus: { good: statusOf, bad: [nobody] },
   getUserProfileAudios: {
     good: ({ chat }) => ({ user_id: chat }),

@@ -14,8 +14,6 @@ const withoutMeaning = {
     ...['setBusinessAccountUsername', 'setBusinessAccountBio', 'setBusinessAccountProfilePhoto'],
     ...['removeBusinessAccountProfilePhoto', 'setBusinessAccountGiftSettings', 'getBusinessAccountStarBalance'],
     ...['transferBusinessAccountStars', 'getBusinessAccountGifts', 'sendChecklist', 'editMessageChecklist'],
-    ...['getManagedBotToken', 'replaceManagedBotToken', 'getManagedBotAccessSettings'],
-    ...['setManagedBotAccessSettings', 'answerGuestQuery'],
   ],
   'stories and Telegram Passport': [
     ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors'],
@@ -24,6 +22,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
+  ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
   ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],

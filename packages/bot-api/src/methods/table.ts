@@ -7,6 +7,7 @@ import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { games } from './games.ts'
 import { inline } from './inline.ts'
+import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -49,6 +50,7 @@ export const methods: BotMethods = joinMethods(
   starsAndGifts,
   business,
   verification,
+  managedBots,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

@@ -95,13 +95,22 @@ export function readKeyboardButton(given: unknown): api.KeyboardButton {
   const chat = button.object('request_chat')
   if (chat !== undefined) return readRequestChat(shown, chat)
   const managed = button.object('request_managed_bot')
-  if (managed !== undefined) throw badRequest('managed bots are not supported')
+  if (managed !== undefined) return readRequestManaged(shown, managed)
   return { _: 'keyboardButton', ...shown }
 }
 
 interface Shown {
   readonly text: string
   readonly style?: api.keyboardButtonStyle
+}
+
+function readRequestManaged(shown: Shown, managed: Fields): api.KeyboardButton {
+  const suggestedName = managed.text('suggested_name')
+  const suggestedUsername = managed.text('suggested_username')
+  return {
+    ...{ _: 'inputKeyboardButtonRequestPeer', ...shown, buttonId: managed.integer('request_id') ?? 0, maxQuantity: 1 },
+    peerType: { _: 'requestPeerTypeCreateBot', botManaged: true, suggestedName, suggestedUsername },
+  }
 }
 
 function readRequestUsers(shown: Shown, users: Fields): api.KeyboardButton {

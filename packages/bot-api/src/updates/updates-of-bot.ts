@@ -214,6 +214,7 @@ const kinds: ReadonlySet<string> = new Set<UpdateKind>([
     'poll_answer',
   ] as const),
   ...(['my_chat_member', 'chat_member', 'chat_join_request', 'chat_boost', 'removed_chat_boost'] as const),
+  'managed_bot',
 ])
 
 /** Names that there are not are passed over, as on the public server. */

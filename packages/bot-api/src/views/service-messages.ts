@@ -49,6 +49,8 @@ export function viewAction(
       return viewTopicEdit(action)
     case 'messageActionRequestedPeerSentMe':
       return viewRequestedPeers(action)
+    case 'messageActionManagedBotCreated':
+      return { managed_bot_created: { bot: viewUserId(seen, action.botId) } }
     case 'messageActionWebViewDataSentMe':
       return { web_app_data: { data: action.data, button_text: action.text } }
     case 'messageActionBotAllowed':

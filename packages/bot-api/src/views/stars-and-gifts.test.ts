@@ -43,12 +43,24 @@ describe('Stars', () => {
   })
 
   it.each<readonly [string, Partial<api.starsTransaction>, object]>([
-    ['an invoice', { botPayload: Buffer.from('order 1') }, { transaction_type: 'invoice_payment', invoice_payload: 'order 1' }],
+    [
+      'an invoice',
+      { botPayload: Buffer.from('order 1') },
+      { transaction_type: 'invoice_payment', invoice_payload: 'order 1' },
+    ],
     ['a gift', { stargift: gift }, { transaction_type: 'gift_purchase', gift: { star_count: 25 } }],
-    ['a subscription', { premiumGiftMonths: 3 }, { transaction_type: 'premium_purchase', premium_subscription_duration: 3 }],
+    [
+      'a subscription',
+      { premiumGiftMonths: 3 },
+      { transaction_type: 'premium_purchase', premium_subscription_duration: 3 },
+    ],
     ['a transfer', { businessTransfer: true }, { transaction_type: 'business_account_transfer' }],
     ['media', { extendedMedia: [] }, { transaction_type: 'paid_media_payment', paid_media: [] }],
-    ['an affiliate program', { starrefCommissionPermille: 50 }, { type: 'affiliate_program', commission_per_mille: 50 }],
+    [
+      'an affiliate program',
+      { starrefCommissionPermille: 50 },
+      { type: 'affiliate_program', commission_per_mille: 50 },
+    ],
     ['advertisements', { peer: { _: 'starsTransactionPeerAds' } }, { type: 'telegram_ads' }],
     [
       'what exceeds a limit',
@@ -114,11 +126,7 @@ describe('a gift that somebody has', () => {
 describe('a boost', () => {
   it.each<readonly [string, Partial<api.boost>, object]>([
     ['premium', { userId: 5n }, { source: 'premium', user: { id: 5 } }],
-    [
-      'a gift',
-      { gift: true, userId: 5n },
-      { source: 'gift_code', user: { id: 5 } },
-    ],
+    ['a gift', { gift: true, userId: 5n }, { source: 'gift_code', user: { id: 5 } }],
     [
       'a giveaway',
       { giveaway: true, giveawayMsgId: 3, unclaimed: true, stars: 500n },

@@ -62,6 +62,10 @@ export async function viewUpdate(bot: Bot, update: api.Update): Promise<BotUpdat
       return viewChannelChange(bot, update)
     case 'updateBotChatInviteRequester':
       return viewJoinRequest(seen, update)
+    case 'updateManagedBot': {
+      const user = viewUserId(seen, update.userId)
+      return { kind: 'managed_bot', chat: user.id, value: { user, bot: viewUserId(seen, update.botId) } }
+    }
     case 'updateBotMessageReaction':
       return viewReaction(seen, update)
     case 'updateBotMessageReactions': {

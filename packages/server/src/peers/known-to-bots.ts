@@ -11,6 +11,8 @@ export async function metByBot(
   userId: UserId,
 ): Promise<boolean> {
   if (!(await isBot(read, viewer))) return false
+  // Bots that were made through it are known to it from the beginning.
+  if ((await read.users.get(userId))?.bot?.manager === viewer) return true
   if (viewer === userId || (await read.dialogs.get(viewer, userId)) !== undefined) return true
   if ((await read.groups.common(viewer, userId, 0, 1)).length > 0) return true
   return (await read.channelMembers.common(viewer, userId, 0, 1)).length > 0

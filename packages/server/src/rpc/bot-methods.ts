@@ -8,6 +8,7 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'account.getAuthorizations',
   'account.getPassword',
   'auth.exportAuthorization',
+  'bots.exportBotToken',
   'bots.getBotInfo',
   'bots.setBotInfo',
   'bots.setCustomVerification',

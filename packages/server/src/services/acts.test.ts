@@ -26,6 +26,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.requestSimpleWebView', 'only opens an app'],
   ['messages.requestWebView', 'an app that is open, which is in no chat'],
   ['messages.toggleBotInAttachMenu', 'always an error'],
+  ['bots.createBot', 'an account of its own'],
   ['bots.exportBotToken', 'the token of a bot'],
   ['bots.resetBotCommands', 'what a bot says of itself'],
   ['bots.setBotBroadcastDefaultAdminRights', 'what a bot asks for'],

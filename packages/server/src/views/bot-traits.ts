@@ -12,6 +12,7 @@ type BotFields = Pick<
   | 'botInlinePlaceholder'
   | 'botCanEdit'
   | 'botHasMainApp'
+  | 'botCanManageBots'
 >
 
 /** What makes a user a bot in all clients (constructor "user"); its owner may change it. */
@@ -23,6 +24,7 @@ export function viewBotTraits(bot: BotTraits, viewer: UserId | undefined): BotFi
     botInlineGeo: (bot.inlinePlaceholder !== undefined && bot.inlineGeo) || undefined,
     botInfoVersion: bot.infoVersion,
     botHasMainApp: bot.hasMainApp || undefined,
+    botCanManageBots: bot.managesBots || undefined,
     botInlinePlaceholder: bot.inlinePlaceholder,
     botCanEdit: (viewer !== undefined && bot.owner === viewer) || undefined,
   }

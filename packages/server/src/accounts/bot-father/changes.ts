@@ -101,6 +101,12 @@ export const changes: Readonly<Record<string, Change>> = {
     keyboard: onOff,
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { joinsGroups: isOn(answer) }),
   },
+  setmanagebots: {
+    summary: 'let people make bots through it, whose tokens it has',
+    question: 'May people make bots through it? It has their tokens, and can do all that they can.',
+    keyboard: onOff,
+    change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { managesBots: isOn(answer) }),
+  },
   setprivacy: {
     summary: 'have it hear in groups what is meant for it, or all',
     question: 'With privacy mode, a bot hears in groups what is meant for it alone. Is it to have that?',

@@ -14,6 +14,8 @@ export interface NewBot {
   readonly username: string
   /** Missing for a bot of the operators. */
   readonly owner?: UserId | undefined
+  /** The bot through which it is made. */
+  readonly manager?: UserId | undefined
   readonly date: UnixTime
 }
 
@@ -21,7 +23,7 @@ export interface NewBot {
 export async function createBot(
   tx: Transaction,
   { random, secret }: Pick<ServicePorts, 'random' | 'secret'>,
-  { name, username, owner, date }: NewBot,
+  { name, username, owner, manager, date }: NewBot,
 ): Promise<{ readonly user: UserRecord; readonly token: string }> {
   const firstName = parseFirstName(name)
   if (!isBotUsername(username)) throw invalid('USERNAME_INVALID')
@@ -30,7 +32,7 @@ export async function createBot(
     if (owned.length >= maxBotsOfOwner) throw invalid('BOTS_TOO_MUCH')
   }
   if ((await tx.usernames.resolve(username)) !== undefined) throw invalid('USERNAME_OCCUPIED')
-  const bot = { owner, infoVersion: 1, joinsGroups: true, seesAll: false, inlineGeo: false }
+  const bot = { owner, manager, infoVersion: 1, joinsGroups: true, seesAll: false, inlineGeo: false }
   const user = await tx.users.create({ firstName, lastName: '', createdAt: date, bot })
   await tx.usernames.assign(user.id, username)
   const record = {

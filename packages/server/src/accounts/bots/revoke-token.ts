@@ -3,6 +3,7 @@ import type { UserId } from '../../ids.ts'
 import type { BotRecord } from '../../store/domain/people/bots.ts'
 import type { Transaction } from '../../store/store.ts'
 import { revoke } from '../authorize.ts'
+import { tellManager } from './tell-manager.ts'
 import { tokenOf, tokenSeedBytes } from './token.ts'
 
 /** Within a unit: a bot has another token from now on, and whoever is signed in by the old one is signed out. */
@@ -10,6 +11,8 @@ export async function revokeToken(tx: Transaction, ports: ServicePorts, bot: Bot
   const after = { ...bot, tokenSeed: ports.random(tokenSeedBytes) }
   await tx.bots.put(after)
   await signOutBot(tx, ports, bot.userId)
+  const user = await tx.users.get(bot.userId)
+  if (user !== undefined) await tellManager(tx, ports, user)
   return tokenOf(ports.secret, after)
 }
 

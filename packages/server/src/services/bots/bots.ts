@@ -9,6 +9,7 @@ import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
 import { createGames } from './games/games.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
+import { createManagedBots } from './managed-bots.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createPrepared } from './prepared/prepared.ts'
@@ -32,6 +33,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createMenuButton(ports),
       createDefaultRights(ports),
       createOwnBots(ports),
+      createManagedBots(ports),
       createWriteAccess(ports),
       createStatusPermission(ports),
       createVerification(ports),

@@ -29,7 +29,7 @@ export function createOwnBots(ports: ServicePorts): Methods {
       { rate: { burst: 20, secondsEach: 5, protects: 'accounts' } },
       async ({ userId }, { bot: input, revoke }) => {
         const bot = await namedBot(ports, userId, input)
-        if (bot.bot.owner !== userId) throw badRequest('BOT_INVALID')
+        if (bot.bot.owner !== userId && bot.bot.manager !== userId) throw badRequest('BOT_INVALID')
         const token = await store.transaction(async (tx) => {
           const record = await tx.bots.get(bot.id)
           if (record === undefined) throw badRequest('BOT_INVALID')

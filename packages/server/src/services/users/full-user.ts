@@ -106,6 +106,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       ...(await messageDetails(viewer, id)),
       ...(await channelDetails(channel)),
       botVerification: viewVerification(user.verification),
+      botManagerId: user.bot?.manager === undefined ? undefined : BigInt(user.bot.manager),
       ...(user.bot && (await botDetails(viewer, id, lang))),
     }
   }
@@ -117,7 +118,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       if (user === undefined) throw badRequest('USER_ID_INVALID')
       const channel = await personalChannelOf(read, user)
       const fullUser = await full(userId, user, channel, botLangOf(caller.key.client?.langCode))
-      const named = [user.id, channel, user.verification?.bot].filter((peer) => peer !== undefined)
+      const named = [user.id, channel, user.verification?.bot, user.bot?.manager].filter((peer) => peer !== undefined)
       return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, named)) }
     },
   }

@@ -71,6 +71,22 @@ export function photosContract(store: () => Store): void {
       expect(await fileSizes.of(file)).toEqual([])
     })
 
+    it('stay beside another one for as long as that is shown', async () => {
+      const owner = await addUser(store(), '1')
+      const ids = [1, 2, 3, 4]
+      for (const id of ids) await add(owner, id)
+      await store().transaction(async (tx) => {
+        await append(tx, { box: owner, peer: owner, data: showing(1) })
+        await tx.photos.keepTogether([1, 2, 3])
+        await tx.photos.keepTogether([1, 3])
+        await tx.photos.keepTogether([])
+      })
+      expect(await left(ids, 100)).toEqual([1, 2, 3])
+      await store().transaction((tx) => tx.messages.remove(owner, [1]))
+      expect(await left(ids, 200)).toEqual([2, 3])
+      expect(await left(ids, 300)).toEqual([])
+    })
+
     it('know the sets of the stickers on them, apart from those of documents, until they go', async () => {
       const owner = await addUser(store(), '1')
       await add(owner, 5)

@@ -23,6 +23,10 @@ export interface BotTraits {
   readonly inlineGeo: boolean
   /** It opens an app from its profile (`WebAppReads.appNamed`, without a name). */
   readonly hasMainApp?: boolean | undefined
+  /** People may make bots through it, whose tokens it has. */
+  readonly managesBots?: boolean | undefined
+  /** The one through which it was made. */
+  readonly manager?: UserId | undefined
 }
 
 /** Whether an account is gone: it has neither a number nor is it a bot. */

@@ -53,6 +53,7 @@ import { filesTogether } from './0063-files-together.ts'
 
 import { games } from './0064-games.ts'
 import { prepared } from './0065-prepared.ts'
+import { managedBots } from './0066-managed-bots.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -109,4 +110,5 @@ export const migrations: readonly string[] = [
   filesTogether,
   games,
   prepared,
+  managedBots,
 ]

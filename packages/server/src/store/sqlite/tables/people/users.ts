@@ -16,7 +16,7 @@ const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM
 const secondsPerDay = 86_400
 
 /** Their bits in the column. */
-const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64 } as const
+const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64, managesBots: 256 } as const
 
 export const userRows: RowsOfAccount = {
   users: { stays: 'shown as a deleted account to whoever knows it' },
@@ -51,7 +51,7 @@ export function createUsers(
   const setPhotos = connection.write('UPDATE users SET photo = ?, fallback_photo = ? WHERE id = ?')
   const setPersonalChannel = connection.write('UPDATE users SET personal_channel = ? WHERE id = ?')
   const setBot = connection.write(
-    'UPDATE users SET bot_flags = ?, bot_version = ?, bot_owner = ?, bot_placeholder = ? WHERE id = ?',
+    'UPDATE users SET bot_flags = ?, bot_version = ?, bot_owner = ?, bot_placeholder = ?, bot_manager = ? WHERE id = ?',
   )
   const selectBots = connection.read(`${selectUsers} WHERE u.bot_flags IS NOT NULL AND u.id > ? ORDER BY u.id LIMIT ?`)
   const selectBotsOf = connection.read(`${selectUsers} WHERE u.bot_owner = ? AND u.id > ? ORDER BY u.id LIMIT ?`)
@@ -60,7 +60,7 @@ export function createUsers(
   const markDeleted = connection.write(
     `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
      birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, photo = NULL, fallback_photo = NULL,
-     last_seen = 0, ends_at = NULL, bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL,
+     last_seen = 0, ends_at = NULL, bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL, bot_manager = NULL,
      personal_channel = NULL, deleted_at = ? WHERE id = ?`,
   )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
@@ -183,14 +183,17 @@ function toBot(row: Row): BotTraits {
     inlinePlaceholder: optional(text, row['bot_placeholder']),
     inlineGeo: (flags & botFlags.inlineGeo) !== 0,
     hasMainApp: (flags & botFlags.hasMainApp) !== 0 || undefined,
+    managesBots: (flags & botFlags.managesBots) !== 0 || undefined,
+    manager: optional(userIdOf, row['bot_manager']),
   }
 }
 
-function botColumns(bot: BotTraits): [number, number, number | null, string | null] {
+function botColumns(bot: BotTraits): [number, number, number | null, string | null, number | null] {
   const flags =
     (bot.joinsGroups ? 0 : botFlags.closedToGroups) |
     (bot.seesAll ? botFlags.seesAll : 0) |
     (bot.inlineGeo ? botFlags.inlineGeo : 0) |
-    (bot.hasMainApp === true ? botFlags.hasMainApp : 0)
-  return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null]
+    (bot.hasMainApp === true ? botFlags.hasMainApp : 0) |
+    (bot.managesBots === true ? botFlags.managesBots : 0)
+  return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null, bot.manager ?? null]
 }
