@@ -21,5 +21,7 @@ test('whoever names no example is told which there are', () => {
   const script = fileURLToPath(new URL('../scripts/example.mjs', import.meta.url))
   const { stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' })
   expect(status).not.toBe(0)
-  expect(stderr).toMatch(/NAME one of chat, echo-server, embedded-server, move-file, secret-chat\n$/)
+  expect(stderr).toMatch(
+    /NAME one of bot-buttons, bot-conversation, bot-echo, bot-inline, bot-moderation, chat, echo-server, embedded-server, move-file, secret-chat\n$/,
+  )
 })

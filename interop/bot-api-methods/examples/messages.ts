@@ -1,14 +1,8 @@
 import { expect } from 'vitest'
 import { chatMissing, chatNotFound, type Examples, notFoundWith, nowhere } from '../example.ts'
 import { bytes } from '../files.ts'
-import type { World } from '../world.ts'
 
 const noMessage = { says: 'Bad Request: message identifier is not specified' }
-/** A place that a bot shares for a quarter of an hour. */
-async function liveIn(chat: number, ask: World['ask']): Promise<number> {
-  const sent = await ask('sendLocation', { chat_id: chat, latitude: 52.5, longitude: 13.4, live_period: 900 })
-  return sent.message_id
-}
 const liked = { _: 'reactionEmoji', emoticon: '👍' } as const
 
 /** Texts, what is sent without files, and what is done with messages that there are. */
@@ -59,42 +53,6 @@ export const messages: Examples = {
     good: ({ chat }) => ({ chat_id: chat, latitude: 52.5, longitude: 13.4 }),
     answer: { location: { latitude: 52.5 } },
     bad: [notFoundWith({ latitude: 1, longitude: 1 })],
-  },
-  editMessageLiveLocation: {
-    good: async ({ chat, ask }) => ({
-      ...{ chat_id: chat, message_id: await liveIn(chat, ask), latitude: 52.6, longitude: 13.5, heading: 90 },
-      reply_markup: { inline_keyboard: [[{ text: 'Stop', callback_data: 'stop' }]] },
-    }),
-    answer: {
-      location: { latitude: 52.6, live_period: 900, heading: 90 },
-      reply_markup: { inline_keyboard: [[{ text: 'Stop' }]] },
-    },
-    bad: [
-      {
-        params: async ({ chat, says }) => ({
-          ...{ chat_id: chat, message_id: await says(chat, 'no place'), latitude: 1, longitude: 1 },
-        }),
-        says: 'Bad Request: there is no live location in the message to edit',
-      },
-      { params: ({ chat }) => ({ chat_id: chat, message_id: 1 }), says: 'Bad Request: latitude is empty' },
-      { params: { latitude: 1, longitude: 1 }, says: chatMissing.says },
-    ],
-  },
-  stopMessageLiveLocation: {
-    good: async ({ chat, ask }) => ({ chat_id: chat, message_id: await liveIn(chat, ask) }),
-    answer: { location: { latitude: 52.5 } },
-    bad: [
-      chatMissing,
-      {
-        params: async ({ chat, ask }) => {
-          const stopped = { chat_id: chat, message_id: await liveIn(chat, ask) }
-          await ask('stopMessageLiveLocation', stopped)
-          return stopped
-        },
-        // Within the same second it ended just now; after that nobody changes it any more.
-        says: 'Bad Request: message ',
-      },
-    ],
   },
   sendVenue: {
     good: ({ chat }) => ({ chat_id: chat, latitude: 1, longitude: 2, title: 'Hall', address: 'Street 1' }),
@@ -205,6 +163,31 @@ export const messages: Examples = {
       reply_markup: { inline_keyboard: [[{ text: 'Web', url: 'https://example.org/' }]] },
     }),
     answer: { reply_markup: { inline_keyboard: [[{ text: 'Web' }]] } },
+    bad: [{ params: ({ chat }) => ({ chat_id: chat }), says: noMessage.says }],
+  },
+  editMessageLiveLocation: {
+    good: async ({ chat, ask }) => ({
+      ...{ chat_id: chat, latitude: 48.5, longitude: 2.5 },
+      message_id: (await ask('sendLocation', { chat_id: chat, latitude: 1, longitude: 2, live_period: 60 })).message_id,
+    }),
+    answer: { location: { latitude: 48.5, live_period: 60 } },
+    bad: [
+      { params: ({ chat }) => ({ chat_id: chat, latitude: 1, longitude: 2 }), says: noMessage.says },
+      {
+        params: async ({ chat, ask }) => ({
+          ...{ chat_id: chat, latitude: 1, longitude: 2 },
+          message_id: (await ask('sendMessage', { chat_id: chat, text: 'here' })).message_id,
+        }),
+        says: "Bad Request: message can't be edited",
+      },
+    ],
+  },
+  stopMessageLiveLocation: {
+    good: async ({ chat, ask }) => ({
+      chat_id: chat,
+      message_id: (await ask('sendLocation', { chat_id: chat, latitude: 1, longitude: 2, live_period: 60 })).message_id,
+    }),
+    answer: { location: {} },
     bad: [{ params: ({ chat }) => ({ chat_id: chat }), says: noMessage.says }],
   },
   stopPoll: {

@@ -47,6 +47,18 @@ describe('people', () => {
   })
 })
 
+describe('chats', () => {
+  it('have admins, in channels and in supergroups', async () => {
+    const [ann, bob] = [await lab.user('Ann'), await lab.user('Bob')]
+    const guard = await lab.bot('guard')
+    for (const chat of [await lab.supergroup('Garden', ann, bob, guard), await lab.channel('News', ann, bob, guard)]) {
+      await chat.promote(guard)
+      await chat.promote(bob)
+      expect(await guard.call('getChatAdministrators', { chat_id: chat.id })).toHaveLength(3)
+    }
+  })
+})
+
 describe('a bot', () => {
   it('answers people by grammY, with buttons and keyboards', async () => {
     const { token, apiRoot } = await lab.bot('echo')

@@ -5,6 +5,7 @@ import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { captionText, readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
 import type { Params } from '../params/params.ts'
+import { readPoint } from '../params/places.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
 import { fromInlineMessageId } from '../views/inline-message-id.ts'
 import { viewPoll } from '../views/polls.ts'
@@ -52,6 +53,19 @@ export const editMessages: BotMethods = {
 
   editMessageReplyMarkup: (bot, params) => edit(bot, params, {}),
 
+  editMessageLiveLocation: (bot, params) => {
+    const moved: api.inputMediaGeoLive = {
+      ...{ _: 'inputMediaGeoLive', geoPoint: readPoint(params) },
+      period: params.integer('live_period'),
+      heading: params.integer('heading'),
+      proximityNotificationRadius: params.integer('proximity_alert_radius'),
+    }
+    return editLocation(bot, params, moved)
+  },
+
+  stopMessageLiveLocation: (bot, params) =>
+    editLocation(bot, params, { _: 'inputMediaGeoLive', stopped: true, geoPoint: { _: 'inputGeoPointEmpty' } }),
+
   async stopPoll(bot, params) {
     const peer = await bot.chat(params)
     const id = params.integer('message_id') ?? 0
@@ -67,8 +81,18 @@ export const editMessages: BotMethods = {
   },
 }
 
+async function editLocation(bot: Bot, params: Params, media: api.inputMediaGeoLive) {
+  const edited = await edit(bot, params, { media }, ({ media: shown }) => {
+    if (shown?._ !== 'messageMediaGeoLive') throw badRequest("message can't be edited")
+  })
+  if (edited === true) return edited
+  const { location } = edited
+  if (location === undefined) throw new BotApiError(500, 'Internal Server Error: the place is gone')
+  return { ...edited, location }
+}
+
 /** Of a message that was sent through the bot nothing is told but that it was done. */
-export async function edit(
+async function edit(
   bot: Bot,
   params: Params,
   change: Edit,

@@ -111,11 +111,26 @@ export const members: BotMethods = {
   },
 
   async setChatAdministratorCustomTitle(bot, params) {
-    return setRank(bot, params, 'custom_title')
+    const peer = await bot.chat(params)
+    if (peer._ !== 'inputPeerChannel') throw badRequest('method is available only for supergroups')
+    const channel = toInputChannel(peer)
+    const userId = await bot.user(params)
+    const asked = { channel, participant: toInputPeer(userId) }
+    const { participant } = await bot.call({ _: 'channels.getParticipant', ...asked })
+    if (participant._ !== 'channelParticipantAdmin') throw badRequest('user is not an administrator')
+    if (participant.canEdit !== true) throw badRequest('not enough rights to change custom title of the user')
+    const { adminRights } = participant
+    const rank = params.text('custom_title') ?? ''
+    await bot.call({ _: 'channels.editAdmin', channel, userId, adminRights, rank })
+    return true
   },
 
   async setChatMemberTag(bot, params) {
-    return setRank(bot, params, 'tag')
+    const peer = await bot.chat(params)
+    const participant = toInputPeer(await bot.user(params))
+    const rank = params.text('tag') ?? ''
+    await bot.call({ _: 'messages.editChatParticipantRank', peer, participant, rank })
+    return true
   },
 
   async setChatPermissions(bot, params) {
@@ -159,13 +174,6 @@ async function isBanned(bot: Bot, channel: api.inputChannel, participant: api.In
     if (error instanceof BotApiError && error.refusal === 'USER_NOT_PARTICIPANT') return false
     throw error
   }
-}
-
-async function setRank(bot: Bot, params: Params, name: string): Promise<true> {
-  const peer = await bot.chat(params)
-  const participant = toInputPeer(await bot.user(params))
-  await bot.call({ _: 'messages.editChatParticipantRank', peer, participant, rank: params.text(name) ?? '' })
-  return true
 }
 
 function placeOf(bot: Bot, channelId: bigint) {

@@ -7,7 +7,6 @@ import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { games } from './games.ts'
 import { inline } from './inline.ts'
-import { liveLocations } from './live-locations.ts'
 import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
@@ -35,7 +34,6 @@ export const methods: BotMethods = joinMethods(
   editMessages,
   ephemeralMessages,
   smallContent,
-  liveLocations,
   chatActions,
   reactions,
   members,

@@ -107,8 +107,11 @@ type Entities = ReturnType<typeof viewEntities>
 
 function textOf({ message, invertMedia, media }: api.message, entities: Entities): Partial<Message> {
   const page = media?._ === 'messageMediaWebPage' ? media : undefined
-  const changed = invertMedia || page?.forceLargeMedia || page?.forceSmallMedia || page?.manual
+  // A link without a preview is one for which somebody did not want it.
+  const isBare = media === undefined && entities.some(({ type }) => type === 'url' || type === 'text_link')
+  const changed = isBare || invertMedia || page?.forceLargeMedia || page?.forceSmallMedia || page?.manual
   const options = {
+    ...(isBare && { is_disabled: true }),
     ...(page?.manual && page.webpage._ === 'webPage' && { url: page.webpage.url }),
     ...(page?.forceSmallMedia && { prefer_small_media: true }),
     ...(page?.forceLargeMedia && { prefer_large_media: true }),
