@@ -30,6 +30,27 @@ const asking = async ({ ask, ben, newSupergroup }: World) => {
   return { chat_id, user_id: Number(ben.userId) }
 }
 
+/** What the bot is asked of somebody who wants to come into a group that it guards. */
+const guarding = async ({ ann, ben, bot, botFather, newSupergroup, inputPeer, next, ask }: World) => {
+  for (const text of ['/setguard', `@${bot.username}`, 'Enable']) await botFather(text)
+  const chat_id = await newSupergroup()
+  const [channel, guard] = [await inputPeer(chat_id), await ann.resolve(`@${bot.username}`)]
+  if (channel._ !== 'inputPeerChannel' || guard._ !== 'inputPeerUser') throw new TypeError('that is no group')
+  await ann.call({
+    ...{ _: 'channels.toggleJoinRequest', channel: { ...channel, _: 'inputChannel' }, enabled: true },
+    guardBot: { ...guard, _: 'inputUser' },
+  })
+  const { invite_link } = await ask('createChatInviteLink', { chat_id, creates_join_request: true })
+  // It waits for what the bot says.
+  ben.call({ _: 'messages.importChatInvite', hash: invite_link.split('+')[1] ?? '' }).catch(() => {})
+  const { query_id } = await next('chat_join_request', ({ chat }) => chat.id === chat_id)
+  return { chat_join_request_query_id: query_id ?? '' }
+}
+const noRequest = {
+  params: { chat_join_request_query_id: '12345', result: 'approve', web_app_url: 'https://guard.example/' },
+  says: 'Bad Request: query is too old',
+}
+
 const newLink = async ({ ask, supergroup }: World) => ({
   ...{ chat_id: supergroup, invite_link: (await ask('createChatInviteLink', { chat_id: supergroup })).invite_link },
 })
@@ -134,6 +155,17 @@ export const chats: Examples = {
   },
   approveChatJoinRequest: { good: asking, bad: [...unknownPlace, noUser] },
   declineChatJoinRequest: { good: asking, bad: [...unknownPlace, noUser] },
+  answerChatJoinRequestQuery: {
+    good: async (world) => ({ ...(await guarding(world)), result: 'approve' }),
+    bad: [
+      noRequest,
+      { params: { chat_join_request_query_id: '12345', result: 'maybe' }, says: 'Bad Request: invalid query result' },
+    ],
+  },
+  sendChatJoinRequestWebApp: {
+    good: async (world) => ({ ...(await guarding(world)), web_app_url: 'https://guard.example/captcha' }),
+    bad: [noRequest],
+  },
   pinChatMessage: {
     good: async ({ supergroup, says }) => ({ chat_id: supergroup, message_id: await says(supergroup, 'pin me') }),
     bad: [...unknownChat, { params: ({ chat }) => ({ chat_id: chat }), says: 'Bad Request: message to pin not found' }],

@@ -23,7 +23,6 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
-  ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

@@ -7,6 +7,7 @@ import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { games } from './games.ts'
 import { inline } from './inline.ts'
+import { joinRequests } from './join-requests.ts'
 import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
@@ -39,6 +40,7 @@ export const methods: BotMethods = joinMethods(
   members,
   chats,
   chatInfo,
+  joinRequests,
   inline,
   webApps,
   games,

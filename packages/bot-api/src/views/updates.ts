@@ -276,6 +276,7 @@ function viewJoinRequest(seen: SeenPeers, update: api.updateBotChatInviteRequest
     chat: chat.id,
     value: {
       ...{ chat, from, user_chat_id: from.id, date: update.date },
+      ...(update.queryId !== undefined && { query_id: String(update.queryId) }),
       ...(update.about !== '' && { bio: update.about }),
       ...(update.invite._ === 'chatInviteExported' && { invite_link: viewInviteLink(seen, update.invite) }),
     },

@@ -63,6 +63,7 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'bot_queries', column: 'asked', type: 'Update' },
   { table: 'bot_queries', column: 'callback', type: 'messages.BotCallbackAnswer' },
   { table: 'bot_queries', column: 'results', type: 'messages.BotResults' },
+  { table: 'bot_queries', column: 'join_result', type: 'JoinChatBotResult' },
   { table: 'prepared_by_bots', column: 'message', type: 'messages.PreparedInlineMessage' },
   { table: 'prepared_by_bots', column: 'button', type: 'KeyboardButton' },
   { table: 'web_app_sessions', column: 'peer', type: 'InputPeer' },

@@ -119,6 +119,7 @@ export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'bots.setBotCommands',
   'bots.setBotGroupDefaultAdminRights',
   'bots.setBotMenuButton',
+  'bots.setJoinChatResults',
   'bots.updateUserEmojiStatus',
   'ephemeral.editMessage',
   'help.setBotUpdatesStatus',

@@ -13,6 +13,7 @@ type BotFields = Pick<
   | 'botCanEdit'
   | 'botHasMainApp'
   | 'botCanManageBots'
+  | 'botGuard'
 >
 
 /** What makes a user a bot in all clients (constructor "user"); its owner may change it. */
@@ -25,6 +26,7 @@ export function viewBotTraits(bot: BotTraits, viewer: UserId | undefined): BotFi
     botInfoVersion: bot.infoVersion,
     botHasMainApp: bot.hasMainApp || undefined,
     botCanManageBots: bot.managesBots || undefined,
+    botGuard: bot.guards || undefined,
     botInlinePlaceholder: bot.inlinePlaceholder,
     botCanEdit: (viewer !== undefined && bot.owner === viewer) || undefined,
   }

@@ -107,6 +107,12 @@ export const changes: Readonly<Record<string, Change>> = {
     keyboard: onOff,
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { managesBots: isOn(answer) }),
   },
+  setguard: {
+    summary: 'let it decide who comes into groups, where an admin wants that',
+    question: 'May groups have it decide who is let in?',
+    keyboard: onOff,
+    change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { guards: isOn(answer) }),
+  },
   setprivacy: {
     summary: 'have it hear in groups what is meant for it, or all',
     question: 'With privacy mode, a bot hears in groups what is meant for it alone. Is it to have that?',

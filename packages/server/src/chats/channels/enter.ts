@@ -97,7 +97,7 @@ function newMember(
   }
 }
 
-interface Asking {
+export interface Asking {
   readonly channel: ChannelId
   readonly userId: UserId
   /** The link that leads there. Missing for who comes by the public name. */

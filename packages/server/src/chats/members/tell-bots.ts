@@ -28,12 +28,27 @@ export async function tellBotsOfRequest(
 ): Promise<void> {
   const bots = (await tx.users.many(admitters)).filter(({ bot }) => bot !== undefined)
   if (bots.length === 0) return
+  const asked = await requestOf(tx, { chat, userId, digest, date })
+  const ids = bots.map(({ id }) => id)
+  await tellBotCounted(tx, ports, ids, asked)
+}
+
+/** Within a unit: has the bot decide that guards the chat. Gives what it is asked, but for the number that it gets. */
+export async function tellGuard(
+  tx: Transaction,
+  ports: ServicePorts,
+  { bot, queryId, ...asking }: Omit<Asking, 'admitters'> & { readonly bot: UserId; readonly queryId: bigint },
+): Promise<api.updateBotChatInviteRequester> {
+  const asked = { ...(await requestOf(tx, asking)), queryId }
+  await tellBotCounted(tx, ports, [bot], asked)
+  return { ...asked, qts: 0 }
+}
+
+async function requestOf(tx: Transaction, { chat, userId, digest, date }: Omit<Asking, 'admitters'>) {
   const link = digest && (await tx.inviteLinks.get(digest))
   const invite: api.ExportedChatInvite = link ? loggedLink(link) : { _: 'chatInvitePublicJoinRequests' }
   const about = (await tx.users.get(userId))?.about ?? ''
-  const asked = { peer: toPeer(chat), date, userId: BigInt(userId), about, invite }
-  const ids = bots.map(({ id }) => id)
-  await tellBotCounted(tx, ports, ids, { _: 'updateBotChatInviteRequester', ...asked })
+  return { _: 'updateBotChatInviteRequester', peer: toPeer(chat), date, userId: BigInt(userId), about, invite } as const
 }
 
 type Member = Omit<ChannelMember, 'titleThen'>

@@ -7,6 +7,7 @@ import { createDefaultRights } from './default-rights.ts'
 import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
 import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
 import { createGames } from './games/games.ts'
+import { createGuards } from './guard.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createManagedBots } from './managed-bots.ts'
@@ -37,6 +38,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createWriteAccess(ports),
       createStatusPermission(ports),
       createVerification(ports),
+      createGuards(ports),
       createStartBot(ports),
       createWebApps(ports),
       createGames(ports),

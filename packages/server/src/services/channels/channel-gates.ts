@@ -1,10 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { passOnDue } from '../../chats/channels/depart.ts'
+import { mayGuard } from '../../chats/channels/guard.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UpkeepTask, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -38,6 +40,14 @@ export function createChannelGates(ports: ServicePorts): Methods {
     })
     const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
     return envelope(store.read, userViews, userId, [update], { date, others: [channel] })
+  }
+
+  /** Clients that know of no guards name none, and neither does who wants none any more. */
+  const guardOf = async (userId: UserId, input: api.InputUser | undefined): Promise<UserId | undefined> => {
+    if (input === undefined || input._ === 'inputUserEmpty') return undefined
+    const bot = await inputPeers.user(userId, input)
+    if (bot === undefined) throw badRequest('BOT_INVALID')
+    return bot
   }
 
   return {
@@ -78,13 +88,16 @@ export function createChannelGates(ports: ServicePorts): Methods {
     /** "Join requests": whether who comes by the public name asks to be let in, and who comes by a link if that is said, too. */
     'channels.toggleJoinRequest': userMethod(
       { acts: ['set admission'] },
-      (context, { channel, enabled, applyToInvites, guardBot }) => {
-        // There are no bots.
-        if (guardBot !== undefined && guardBot._ !== 'inputUserEmpty') throw badRequest('BOT_INVALID')
-        return change(context, channel, 'set admission', async (tx, { id, joinRequest }) => {
+      async (context, { channel, enabled, applyToInvites, guardBot }) => {
+        const guard = await guardOf(context.userId, guardBot)
+        return change(context, channel, 'set admission', async (tx, record) => {
+          const { id, joinRequest } = record
+          const guards = guard === undefined || (enabled && (await mayGuard(tx, record, guard, unixSeconds(clock))))
+          if (!guards) throw badRequest('BOT_INVALID')
           await tx.channels.setSwitches(id, { joinRequest: enabled })
+          await tx.channels.setGuardBot(id, guard)
           if (applyToInvites === true) await tx.inviteLinks.setRequestNeeded(id, enabled)
-          return enabled !== joinRequest || applyToInvites === true
+          return enabled !== joinRequest || guard !== record.guardBot || applyToInvites === true
         })
       },
     ),

@@ -121,6 +121,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           hiddenPrehistory: record.preHistoryHidden || undefined,
           participantsHidden: record.participantsHidden || undefined,
           antispam: record.antiSpam || undefined,
+          guardBotId: record.guardBot === undefined ? undefined : BigInt(record.guardBot),
           mainTab: record.mainTab && { _: `profileTab${record.mainTab}` },
           id: channelNumber(channel),
           about: record.about,
@@ -149,7 +150,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,
         }
-        const peers = [userId, channel, ...(record.linked === undefined ? [] : [record.linked])]
+        const named = [record.linked, record.guardBot].filter((peer) => peer !== undefined)
+        const peers = [userId, channel, ...named]
         return {
           _: 'messages.chatFull',
           fullChat,

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
-import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
+import { enterChannel } from '../../chats/channels/enter.ts'
+import { askGuardOrAdmins, createGuardWaits } from '../../chats/channels/guard.ts'
 import { leaveChannel } from '../../chats/channels/leave.ts'
 import { allowBots, allowMembers } from '../../chats/channels/limits.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
@@ -19,6 +20,7 @@ const maxInvited = 100
 /** Coming into a channel and leaving it. */
 export function createChannelMembership(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
+  const guards = createGuardWaits(ports)
   return {
     'channels.inviteToChannel': userMethod(
       { acts: ['invite'], rate: { burst: 100, secondsEach: 2 } },
@@ -63,16 +65,16 @@ export function createChannelMembership(ports: ServicePorts): Methods {
 
     'channels.joinChannel': userMethod(
       { acts: ['join'], rate: { burst: 100, secondsEach: 5 } },
-      async ({ userId, caller }, request): Promise<api.messages.chatInviteJoinResultOk> => {
+      async ({ userId, caller }, request): Promise<api.messages.ChatInviteJoinResult> => {
         const channel = await inputPeers.channel(userId, request.channel)
         const date = unixSeconds(clock)
         const { session } = caller
+        const asking = { channel, userId, date, session }
         const sent = await store.transaction(async (tx) => {
           const { record } = await allowInChannel(tx, userId, channel, 'join', date)
           const asks = record.joinRequest && record.kind === 'megagroup'
           if (asks) {
-            await askToEnter(tx, ports, { channel, userId, date, session })
-            return undefined
+            return askGuardOrAdmins(tx, ports, asking)
           }
           const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(userId)] }
           const event = { _: 'channelAdminLogEventActionParticipantJoin' } as const
@@ -80,6 +82,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
           return enterChannel(tx, ports, { ...entering, date, session })
         })
         if (sent === undefined) throw badRequest('INVITE_REQUEST_SENT')
+        if (typeof sent === 'bigint') return guards.answer(sent, { ...asking, layer: caller.key.client?.layer })
         const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
         const updates = await answerPosts(ports, userId, { channel, date, sent, before: [update] })
         return { _: 'messages.chatInviteJoinResultOk', updates }

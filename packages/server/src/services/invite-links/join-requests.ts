@@ -1,18 +1,16 @@
-import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { enterChannel } from '../../chats/channels/enter.ts'
+import { byRequest, letIn } from '../../chats/channels/let-in.ts'
 import { isInTooMany } from '../../chats/channels/limits.ts'
 import { joinGroup } from '../../chats/members/join-group.ts'
 import { pendingRequests, tellOfRequests } from '../../chats/members/join-requests.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import { type ChannelId, isGroup, type UnixTime, type UserId } from '../../ids.ts'
+import { isGroup, type UnixTime, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Importer } from '../../store/domain/groups/invite-links.ts'
 import type { Transaction } from '../../store/store.ts'
-import { loggedLink } from '../../views/invite-link-view.ts'
 import { type LinkedChat, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
 /** So many who ask are answered by one call, each in a unit. */
@@ -85,8 +83,7 @@ async function decide(tx: Transaction, ports: ServicePorts, deciding: Deciding, 
   const { userId, digest } = asking
   const letsIn = approved && !(await isIn(tx, chat, userId))
   if (letsIn && !isGroup(chat)) {
-    await letIntoChannel(tx, ports, deciding, chat, asking)
-    await tx.inviteLinks.addImporter(chat, { userId, digest, date, approvedBy: by })
+    await letIn(tx, ports, { channel: chat, by, date }, asking)
     return
   }
   if (letsIn && isGroup(chat)) {
@@ -97,29 +94,6 @@ async function decide(tx: Transaction, ports: ServicePorts, deciding: Deciding, 
     await tx.inviteLinks.removeRequest(chat, userId)
   }
   await tellOfRequests(tx, ports, { chat, by, date, session })
-}
-
-/** What is said comes from whoever comes in, and reaches all devices, also the one that let this one in. */
-const byRequest = { _: 'messageActionChatJoinedByRequest' } as const
-
-/** Also tells the admins that this one asks no longer. */
-async function letIntoChannel(
-  tx: Transaction,
-  ports: ServicePorts,
-  { by, date }: Deciding,
-  channel: ChannelId,
-  { userId, digest }: Importer,
-): Promise<void> {
-  const record = await tx.channels.get(channel)
-  if (record === undefined) throw badRequest('CHANNEL_PRIVATE')
-  const link = digest && (await tx.inviteLinks.get(digest))
-  const event: api.channelAdminLogEventActionParticipantJoinByRequest = {
-    _: 'channelAdminLogEventActionParticipantJoinByRequest',
-    invite: link === undefined ? { _: 'chatInvitePublicJoinRequests' } : loggedLink(link),
-    approvedBy: BigInt(by),
-  }
-  const entering = { record, users: [userId], inviter: by, viaRequest: true, event, action: byRequest, from: userId }
-  await enterChannel(tx, ports, { ...entering, by, date, session: undefined })
 }
 
 async function isIn(tx: Transaction, chat: LinkedChat, userId: UserId): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
+import { type Asking, enterChannel } from '../../chats/channels/enter.ts'
+import { askGuardOrAdmins, createGuardWaits } from '../../chats/channels/guard.ts'
 import { joinGroup } from '../../chats/members/join-group.ts'
 import { tellOfRequests } from '../../chats/members/join-requests.ts'
 import { tellBotsOfRequest } from '../../chats/members/tell-bots.ts'
@@ -27,6 +28,7 @@ const guessing = { burst: 50, secondsEach: 20, protects: 'accounts' } as const
 export function createUseLink(ports: ServicePorts): Methods {
   const { store, clock, userViews } = ports
   const { read } = store
+  const guards = createGuardWaits(ports)
   return {
     'messages.checkChatInvite': userMethod({ rate: guessing }, async ({ userId }, { hash }) => {
       const { link, target, isIn } = await openLink(read, ports, userId, hash)
@@ -40,7 +42,7 @@ export function createUseLink(ports: ServicePorts): Methods {
 
     'messages.importChatInvite': userMethod(
       { acts: ['join'], rate: guessing },
-      async ({ userId, caller: { session } }, { hash }) => {
+      async ({ userId, caller: { key, session } }, { hash }): Promise<api.messages.ChatInviteJoinResult> => {
         const coming = { userId, date: unixSeconds(clock), session }
         const joined = await store.transaction(async (tx) => {
           const { link, target, isIn } = await openLink(tx, ports, userId, hash)
@@ -50,6 +52,9 @@ export function createUseLink(ports: ServicePorts): Methods {
             : comeToChannel(tx, ports, coming, target.record, link)
         })
         if (joined === undefined) throw badRequest('INVITE_REQUEST_SENT')
+        if ('queryId' in joined) {
+          return guards.answer(joined.queryId, { ...joined.asking, layer: key.client?.layer })
+        }
         const outcome = { ...joined, date: coming.date, scheduled: undefined }
         const updates = await answerWhole(ports, userId, outcome, [], [joined.update])
         return { _: 'messages.chatInviteJoinResultOk', updates }
@@ -68,6 +73,12 @@ interface Joined {
   readonly to: ChatId | ChannelId
   readonly sent: readonly Sent[]
   readonly update: api.Update
+}
+
+/** A bot decides. */
+interface Guarded {
+  readonly queryId: bigint
+  readonly asking: Asking
 }
 
 /** Within a unit: somebody comes in by a link, or asks to. */
@@ -100,12 +111,13 @@ async function comeToChannel(
   { userId, date, session }: Coming,
   record: ChannelRecord,
   link: InviteLink,
-): Promise<Joined | undefined> {
+): Promise<Joined | Guarded | undefined> {
   const channel = record.id
   const { digest, admin } = link
   if (link.requestNeeded) {
-    await askToEnter(tx, ports, { channel, userId, digest, date, session })
-    return undefined
+    const asking = { channel, userId, digest, date, session }
+    const queryId = await askGuardOrAdmins(tx, ports, asking)
+    return queryId === undefined ? undefined : { queryId, asking }
   }
   const event = { _: 'channelAdminLogEventActionParticipantJoinByInvite', invite: loggedLink(link) } as const
   const coming = { record, users: [userId], inviter: admin, event, from: userId, by: userId }

@@ -1,3 +1,4 @@
+import { answerSeconds } from '../../../changes/note-question.ts'
 import type { ServicePorts } from '../../../core-ports.ts'
 import type { UnixTime } from '../../../ids.ts'
 import { fromPeer } from '../../../peers/peer-id.ts'
@@ -8,7 +9,6 @@ import type { StoredEphemeral } from '../../../store/domain/chats/ephemeral-mess
 import type { Transaction } from '../../../store/store.ts'
 import { readStored } from '../../../tl/stored.ts'
 import { commandsFor } from '../../../views/bot-info-view.ts'
-import { answerSeconds } from '../answers.ts'
 import { isAdmin, type Parties } from './parties.ts'
 
 /** So long after somebody wrote to a bot, or pressed a button of it, it may answer before that one alone. */

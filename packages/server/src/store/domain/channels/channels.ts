@@ -71,6 +71,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
+  /** Of a supergroup, the bot that whoever asks to be let in is shown to first; it may have lost the right since. */
+  readonly guardBot?: UserId | undefined
   /** Of a broadcast channel, the group in which its posts are discussed; of that group, the channel. */
   readonly linked?: ChannelId | undefined
 }
@@ -127,6 +129,7 @@ export interface ChannelWrites extends ChannelReads {
   setTtlPeriod(id: ChannelId, period: number): Promise<void>
   setSlowMode(id: ChannelId, seconds: number): Promise<void>
   setMigratedFrom(id: ChannelId, chat: ChatId): Promise<void>
+  setGuardBot(id: ChannelId, bot: UserId | undefined): Promise<void>
   /** Whose it is, also among the public channels of that person. The members' rows are put by themselves. */
   setCreator(id: ChannelId, creator: UserId): Promise<void>
   /** Takes title, description and username away for good; its members and messages are shown to nobody any more. */

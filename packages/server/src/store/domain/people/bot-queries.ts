@@ -1,6 +1,6 @@
 import type { UnixTime, UserId } from '../../../ids.ts'
 
-/** What somebody has asked a bot by a button or inline, and what it answered. */
+/** What somebody has asked a bot by a button, inline, or by asking to be let in, and what it answered. */
 export interface BotQuery {
   /** Made up by the server, and known to both alone. */
   readonly id: bigint
@@ -12,6 +12,10 @@ export interface BotQuery {
   readonly callback?: Uint8Array | undefined
   /** A boxed TL `messages.BotResults`. */
   readonly results?: Uint8Array | undefined
+  /** A boxed TL `JoinChatBotResult`: what it decided of whoever asks to be let in. */
+  readonly joinResult?: Uint8Array | undefined
+  /** The digest of the link by which somebody asks to be let in. */
+  readonly link?: Uint8Array | undefined
   /** Until when the results are the answer to whoever asks the same (`cacheKey`). */
   readonly cacheKey?: string | undefined
   readonly cachedUntil: UnixTime

@@ -25,6 +25,8 @@ export interface BotTraits {
   readonly hasMainApp?: boolean | undefined
   /** People may make bots through it, whose tokens it has. */
   readonly managesBots?: boolean | undefined
+  /** It may decide who comes into supergroups ("bot_guard"). */
+  readonly guards?: boolean | undefined
   /** The one through which it was made. */
   readonly manager?: UserId | undefined
 }

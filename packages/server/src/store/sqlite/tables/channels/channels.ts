@@ -77,6 +77,7 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
   const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
+  const setGuardBot = connection.write('UPDATE channels SET guard_bot = ? WHERE id = ?')
   const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
   const markDeleted = connection.write(
     "UPDATE channels SET title = '', about = '', photo = NULL, stickers = NULL, deleted = 1 WHERE id = ?",
@@ -173,6 +174,9 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
     async setMigratedFrom(id, chat) {
       setMigratedFrom.run(chat, id)
     },
+    async setGuardBot(id, bot) {
+      setGuardBot.run(bot ?? null, id)
+    },
     async setCreator(id, creator) {
       setCreator.run(creator, id)
     },
@@ -233,6 +237,7 @@ function toChannel(row: Row): ChannelRecord {
     stickers: optional(integer, row['stickers']),
     verification: toVerification(row),
     mainTab: tabs[integer(row['main_tab'] ?? -1)],
+    guardBot: optional(userIdOf, row['guard_bot']),
     deleted: integer(row['deleted']) !== 0,
     linked: optional(channelIdOf, row['linked']),
     members: integer(row['members']),

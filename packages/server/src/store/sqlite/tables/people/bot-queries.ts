@@ -16,8 +16,8 @@ export function createBotQueries(connection: Connection): BotQueryWrites {
   )
   const count = connection.read('SELECT count(*) AS count FROM bot_queries WHERE user_id = ?')
   const put = connection.write(
-    `INSERT OR REPLACE INTO bot_queries (id, bot, user_id, asked, callback, results, cache_key, cached_until, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO bot_queries (id, bot, user_id, asked, callback, results, join_result, link, cache_key, cached_until, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const removeExpired = connection.write(
     'DELETE FROM bot_queries WHERE id IN (SELECT id FROM bot_queries WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)',
@@ -34,9 +34,9 @@ export function createBotQueries(connection: Connection): BotQueryWrites {
     async countOf(userId) {
       return integer(count.get(userId)?.['count'])
     },
-    async put({ id, bot, userId, asked, callback, results, cacheKey, cachedUntil, expiresAt }) {
-      const answers = [callback ?? null, results ?? null, cacheKey ?? null] as const
-      put.run(id, bot, userId, asked, ...answers, cachedUntil, expiresAt)
+    async put({ id, bot, userId, asked, callback, results, joinResult, link, cacheKey, cachedUntil, expiresAt }) {
+      const answers = [callback ?? null, results ?? null, joinResult ?? null, link ?? null] as const
+      put.run(id, bot, userId, asked, ...answers, cacheKey ?? null, cachedUntil, expiresAt)
     },
     async removeExpired(now, limit) {
       return removeExpired.count(now, limit)
@@ -52,6 +52,8 @@ function toQuery(row: Row): BotQuery {
     asked: blob(row['asked']),
     callback: optional(blob, row['callback']),
     results: optional(blob, row['results']),
+    joinResult: optional(blob, row['join_result']),
+    link: optional(blob, row['link']),
     cacheKey: optional(text, row['cache_key']),
     cachedUntil: integer(row['cached_until']),
     expiresAt: integer(row['expires_at']),

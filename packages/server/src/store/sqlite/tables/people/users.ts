@@ -16,7 +16,7 @@ const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM
 const secondsPerDay = 86_400
 
 /** Their bits in the column. */
-const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64, managesBots: 256 } as const
+const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64, managesBots: 256, guards: 512 } as const
 
 export const userRows: RowsOfAccount = {
   users: { stays: 'shown as a deleted account to whoever knows it' },
@@ -184,6 +184,7 @@ function toBot(row: Row): BotTraits {
     inlineGeo: (flags & botFlags.inlineGeo) !== 0,
     hasMainApp: (flags & botFlags.hasMainApp) !== 0 || undefined,
     managesBots: (flags & botFlags.managesBots) !== 0 || undefined,
+    guards: (flags & botFlags.guards) !== 0 || undefined,
     manager: optional(userIdOf, row['bot_manager']),
   }
 }
@@ -194,6 +195,7 @@ function botColumns(bot: BotTraits): [number, number, number | null, string | nu
     (bot.seesAll ? botFlags.seesAll : 0) |
     (bot.inlineGeo ? botFlags.inlineGeo : 0) |
     (bot.hasMainApp === true ? botFlags.hasMainApp : 0) |
-    (bot.managesBots === true ? botFlags.managesBots : 0)
+    (bot.managesBots === true ? botFlags.managesBots : 0) |
+    (bot.guards === true ? botFlags.guards : 0)
   return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null, bot.manager ?? null]
 }

@@ -1,0 +1,17 @@
+import type { UnixTime } from '../ids.ts'
+import { floodWait } from '../rpc/rpc-error.ts'
+import type { BotQuery } from '../store/domain/people/bot-queries.ts'
+import type { Transaction } from '../store/store.ts'
+
+/** So long a bot may answer. */
+export const answerSeconds = 600
+/** So many questions of one person are kept. */
+const maxQuestions = 1_000
+
+type Question = Pick<BotQuery, 'id' | 'bot' | 'userId' | 'asked' | 'link'>
+
+/** Within a unit: somebody asks a bot, which may answer for a while. Throws `FLOOD_WAIT` for one who asks too much. */
+export async function noteQuestion(tx: Transaction, question: Question, date: UnixTime): Promise<void> {
+  if ((await tx.botQueries.countOf(question.userId)) >= maxQuestions) throw floodWait(60)
+  await tx.botQueries.put({ ...question, cachedUntil: 0, expiresAt: date + answerSeconds })
+}
