@@ -23,7 +23,6 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   'answerGuestQuery',
-  ...['sendLivePhoto'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
 ] as const satisfies readonly MethodName[]
 
