@@ -116,7 +116,7 @@ describe('who may reach a managed bot', () => {
 
   const named = (id: bigint): api.InputUser => ({ _: 'inputUser', userId: id, accessHash: 0n })
   const idOf = (client: TestClient): bigint => BigInt(client.key.userId ?? 0)
-  const settings = (by = manager) => by.call({ _: 'bots.getAccessSettings', bot: named(made.id) })
+  const settings = (by: TestClient = manager) => by.call({ _: 'bots.getAccessSettings', bot: named(made.id) })
   const restrict = (...added: bigint[]) =>
     manager.call({
       ...{ _: 'bots.editAccessSettings', restricted: true, bot: named(made.id) },
