@@ -22,7 +22,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
+  'answerGuestQuery',
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
 ] as const satisfies readonly MethodName[]
 
