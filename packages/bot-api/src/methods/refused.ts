@@ -22,7 +22,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
+  'answerGuestQuery',
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

@@ -67,7 +67,7 @@ export interface GuardWaits {
    * What a guard says of whoever asks it, as the answer of the request to join. Throws `INVITE_REQUEST_SENT` where the admins
    * decide, also since the bot is silent, and `INVITE_REQUEST_DECLINED`.
    */
-  answer(queryId: bigint, asking: AskingGuard): Promise<api.messages.ChatInviteJoinResult>
+  decisionOf(queryId: bigint, asking: AskingGuard): Promise<api.messages.ChatInviteJoinResult>
 }
 
 /** Guards of supergroups ("channels.toggleJoinRequest", guard_bot) are waited for by whoever asks. */
@@ -89,7 +89,7 @@ export function createGuardWaits(ports: ServicePorts): GuardWaits {
     })
 
   return {
-    async answer(queryId, asking) {
+    async decisionOf(queryId, asking) {
       const { answered, end } = waits.begin(queryId, maxWaitMs)
       // It may have answered before this waits.
       if ((await store.read.botQueries.get(queryId))?.joinResult !== undefined) end()

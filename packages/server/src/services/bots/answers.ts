@@ -7,6 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
+import { requireReach } from './reach-bot.ts'
 
 /** Whoever asks a bot waits no longer for its answer. */
 const maxWaitMs = 15_000
@@ -20,7 +21,7 @@ export interface Question {
 
 /** Asks bots, and waits for what they answer: by any process, found in the store. */
 export interface Answers {
-  /** Undefined if the bot does not answer in time. */
+  /** Undefined if the bot does not answer in time. Throws `USER_IS_BLOCKED` where it is not for whoever asks. */
   ask(question: Question): Promise<BotQuery | undefined>
 }
 
@@ -34,6 +35,7 @@ export function createAnswers(ports: ServicePorts): Answers {
       const { answered, end } = waits.begin(id, maxWaitMs)
       try {
         await store.transaction(async (tx) => {
+          await requireReach(tx, userId, bot)
           await noteQuestion(tx, { id, bot, userId, asked: encode(update) }, date)
           await tellBot(tx, ports, bot, `asked ${id}`, update)
         })

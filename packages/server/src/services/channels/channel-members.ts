@@ -82,7 +82,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
           return enterChannel(tx, ports, { ...entering, date, session })
         })
         if (sent === undefined) throw badRequest('INVITE_REQUEST_SENT')
-        if (typeof sent === 'bigint') return guards.answer(sent, { ...asking, layer: caller.key.client?.layer })
+        if (typeof sent === 'bigint') return guards.decisionOf(sent, { ...asking, layer: caller.key.client?.layer })
         const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
         const updates = await answerPosts(ports, userId, { channel, date, sent, before: [update] })
         return { _: 'messages.chatInviteJoinResultOk', updates }

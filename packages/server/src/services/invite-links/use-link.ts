@@ -53,7 +53,7 @@ export function createUseLink(ports: ServicePorts): Methods {
         })
         if (joined === undefined) throw badRequest('INVITE_REQUEST_SENT')
         if ('queryId' in joined) {
-          return guards.answer(joined.queryId, { ...joined.asking, layer: key.client?.layer })
+          return guards.decisionOf(joined.queryId, { ...joined.asking, layer: key.client?.layer })
         }
         const outcome = { ...joined, date: coming.date, scheduled: undefined }
         const updates = await answerWhole(ports, userId, outcome, [], [joined.update])

@@ -54,6 +54,7 @@ import { filesTogether } from './0063-files-together.ts'
 import { games } from './0064-games.ts'
 import { prepared } from './0065-prepared.ts'
 import { managedBots } from './0066-managed-bots.ts'
+import { botAccess } from './0067-bot-access.ts'
 import { guardedRequests } from './0068-guarded-requests.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -112,5 +113,6 @@ export const migrations: readonly string[] = [
   games,
   prepared,
   managedBots,
+  botAccess,
   guardedRequests,
 ]
