@@ -147,4 +147,12 @@ describe('the Bot API of a server', { timeout: 120_000 }, () => {
     expect(await ask('getMe')).toMatchObject({ ok: true })
     expect(server.log).not.toContain(token.split(':')[1])
   })
+
+  test('tells a bot that waits for updates to come again when the server is stopped, not that it is refused', async () => {
+    await ask('getUpdates', { offset: -1 })
+    const waiting = ask('getUpdates', { offset: 2 ** 31 - 1, timeout: 30 })
+    await new Promise((next) => setTimeout(next, 500))
+    const [answer] = await Promise.all([waiting, server.stop()])
+    expect(answer).toMatchObject({ error_code: 500, description: 'Internal Server Error: restart' })
+  })
 })

@@ -83,7 +83,7 @@ describe('chappe-lab', { timeout: 60_000 }, () => {
     const pressed = done('press', { user: 'Ann', button: 'Yes' })
     for (let id: string | undefined; id === undefined; ) {
       const [, query] =
-        /"callback_query":\{"id":"(\d+)"/.exec(JSON.stringify(await call('getUpdates', { timeout: 5 }))) ?? []
+        /"callback_query":\{"id":"(-?\d+)"/.exec(JSON.stringify(await call('getUpdates', { timeout: 5 }))) ?? []
       id = query
       if (id !== undefined) await call('answerCallbackQuery', { callback_query_id: id, text: 'fine' })
     }

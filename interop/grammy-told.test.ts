@@ -147,6 +147,37 @@ describe('a bot by grammY is told of', { timeout: 30_000 }, () => {
     })
   })
 
+  test('somebody who moves, until that stops, and moves itself', async () => {
+    const live = (geoPoint: api.InputGeoPoint, more: Partial<api.inputMediaGeoLive> = {}): api.inputMediaGeoLive => ({
+      ...{ _: 'inputMediaGeoLive', geoPoint, ...more },
+    })
+    const at = (lat: number): api.InputGeoPoint => ({ _: 'inputGeoPoint', lat, long: 13 })
+    const nowhere: api.InputGeoPoint = { _: 'inputGeoPointEmpty' }
+    const media = live(at(52), { period: 600 })
+    await ann.call({ _: 'messages.sendMedia', peer, media, message: '', randomId: 77n })
+    let shown = await update('message')
+    // What was said in the group comes before it.
+    while (shown.location === undefined) shown = await update('message')
+    const { message_id, location } = shown
+    expect(location).toMatchObject({ live_period: 600 })
+    const { id } = await newest(peer)
+    await ann.call({ _: 'messages.editMessage', peer, id, media: live(at(53)) })
+    expect(await update('edited_message')).toMatchObject({ message_id, location: { live_period: 600 } })
+    await ann.call({ _: 'messages.editMessage', peer, id, media: live(nowhere, { stopped: true }) })
+    expect((await update('edited_message')).location).not.toHaveProperty('live_period')
+
+    const chat = Number(ann.userId)
+    const sent = await bot.api.sendLocation(chat, 50, 10, { live_period: 900 })
+    const moved = await bot.api.editMessageLiveLocation(chat, sent.message_id, 51, 11, { heading: 90 })
+    expect(moved).toMatchObject({ location: { live_period: 900, heading: 90 } })
+    const recent = await ann.call({ _: 'messages.getRecentLocations', peer, limit: 10, hash: 0n })
+    expect('messages' in recent ? recent.messages[0] : undefined).toMatchObject({
+      media: { period: 900, geo: { lat: 51 } },
+    })
+    await bot.api.stopMessageLiveLocation(chat, sent.message_id)
+    expect((await newest(peer)).media).not.toMatchObject({ period: 900 })
+  })
+
   test('and shows what it is writing', async () => {
     const draft = { chat_id: Number(ann.userId), draft_id: 7, text: 'I *think*', parse_mode: 'MarkdownV2' } as const
     expect(await bot.api.raw.sendMessageDraft(draft)).toBe(true)

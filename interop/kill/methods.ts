@@ -18,6 +18,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['bots.canSendMessage', 'only looks'],
   ['bots.checkUsername', 'only looks'],
   ['bots.createBot', 'the run makes no bots: is done as by @BotFather'],
+  ['bots.editAccessSettings', 'the run makes no bots: is rows of one table, in one unit'],
   ['bots.exportBotToken', 'the run makes no bots: is one row'],
   ['bots.resetBotCommands', 'the run makes no bots: is one row'],
   ['bots.setBotBroadcastDefaultAdminRights', 'the run makes no bots: is one row'],

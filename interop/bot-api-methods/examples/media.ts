@@ -21,6 +21,21 @@ export const media: Examples = {
     answer: { caption: 'teal' },
     bad: noFile('photo'),
   },
+  sendLivePhoto: {
+    good: async ({ chat }) => ({
+      ...{ chat_id: chat, live_photo: bytes('a.mp4', 'video/mp4'), photo: await picture('coral', 300) },
+      ...{ width: 30, height: 20, duration: 1, caption: 'moves' },
+    }),
+    answer: { caption: 'moves', photo: [{}, {}], live_photo: { mime_type: 'video/mp4', file_size: 3_000 } },
+    bad: [
+      { params: {}, says: 'Bad Request: there is no video in the request' },
+      { params: ({ chat }) => ({ chat_id: chat, live_photo: 'https://example.org/a.mp4' }), says: 'Bad Request: ' },
+      {
+        params: async ({ chat }) => ({ chat_id: chat, live_photo: bytes('a.mp4', 'video/mp4'), photo: 'nothing' }),
+        says: 'Bad Request: wrong file identifier',
+      },
+    ],
+  },
   sendDocument: {
     good: ({ chat }) => ({ chat_id: chat, document: bytes('a.bin'), caption: '<i>look</i>', parse_mode: 'HTML' }),
     answer: { document: { file_name: 'a.bin', file_size: 3_000 }, caption_entities: [{ type: 'italic' }] },

@@ -35,6 +35,23 @@ async function statusOf({ ann, bot, chat, ask }: World) {
 export const profiles: Examples = {
   getManagedBotToken: { good: managedBot, bad: [nobody] },
   replaceManagedBotToken: { good: managedBot, bad: [nobody] },
+  getManagedBotAccessSettings: { good: managedBot, answer: { is_access_restricted: false }, bad: [nobody] },
+  setManagedBotAccessSettings: {
+    good: async (world) => ({
+      ...(await managedBot(world)),
+      ...{ is_access_restricted: true, added_user_ids: [world.chat] },
+    }),
+    bad: [
+      nobody,
+      {
+        params: async (world) => ({
+          ...(await managedBot(world)),
+          ...{ is_access_restricted: true, added_user_ids: Array(11).fill(world.chat) },
+        }),
+        says: 'Bad Request: too many user identifiers specified',
+      },
+    ],
+  },
   setUserEmojiStatus: { good: statusOf, bad: [nobody] },
   getUserProfileAudios: {
     good: ({ chat }) => ({ user_id: chat }),

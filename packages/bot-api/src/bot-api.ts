@@ -128,7 +128,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
         own,
         tokenHash,
         async close() {
-          await updates.close()
+          await updates.close(closed ? restarting() : new BotApiError(401, 'Unauthorized'))
           await port.close()
         },
       }
@@ -167,7 +167,8 @@ export function createBotApi(options: BotApiOptions): BotApi {
 
   const botOf = async (token: string): Promise<OpenBot | undefined> => {
     const id = Number(/^(\d{1,16}):[\w-]{1,100}$/.exec(token)?.[1])
-    if (!Number.isSafeInteger(id) || closed) return undefined
+    if (!Number.isSafeInteger(id)) return undefined
+    if (closed) throw restarting()
     if (!serves(id)) throw new BotApiError(421, 'Misdirected Request')
     const tokenHash = hashOf(token)
     if (refused.has(tokenHash)) return undefined
@@ -176,7 +177,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
     return inTurn(id, async () => {
       const meanwhile = knownBy(id, tokenHash)
       if (meanwhile !== undefined) return meanwhile
-      if (closed) return undefined
+      if (closed) throw restarting()
       const opened = await open(id, token)
       if (opened === undefined) {
         refused.note(tokenHash)
@@ -247,6 +248,11 @@ export function createBotApi(options: BotApiOptions): BotApi {
 }
 
 const never = new AbortController().signal
+
+/** Programs of bots end when their token is refused, and come again after a fault like this one. */
+function restarting(): BotApiError {
+  return new BotApiError(500, 'Internal Server Error: restart')
+}
 
 /** Methods in whatever letters, as on the public server. */
 async function serve(

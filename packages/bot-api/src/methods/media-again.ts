@@ -10,16 +10,15 @@ export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined 
     case 'messageMediaPhoto': {
       if (media.photo?._ !== 'photo') throw badRequest("message can't be copied")
       const { id, accessHash, fileReference } = media.photo
-      return { _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler }
+      const video = media.livePhoto && media.video?._ === 'document' ? media.video : undefined
+      return {
+        ...{ _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler },
+        ...(video && { livePhoto: true, video: inputDocument(video) }),
+      }
     }
     case 'messageMediaDocument': {
       if (media.document?._ !== 'document') throw badRequest("message can't be copied")
-      const { id, accessHash, fileReference } = media.document
-      return {
-        _: 'inputMediaDocument',
-        id: { _: 'inputDocument', id, accessHash, fileReference },
-        spoiler: media.spoiler,
-      }
+      return { _: 'inputMediaDocument', id: inputDocument(media.document), spoiler: media.spoiler }
     }
     case 'messageMediaGeo':
       return { _: 'inputMediaGeoPoint', geoPoint: pointOf(media.geo) }
@@ -36,6 +35,10 @@ export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined 
     default:
       throw badRequest("message can't be copied")
   }
+}
+
+function inputDocument({ id, accessHash, fileReference }: api.document): api.inputDocument {
+  return { _: 'inputDocument', id, accessHash, fileReference }
 }
 
 function pointOf(geo: api.GeoPoint): api.inputGeoPoint {

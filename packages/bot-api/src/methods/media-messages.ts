@@ -10,7 +10,7 @@ import { readReplyMarkup } from '../params/reply-markup.ts'
 import { deliver } from './deliver.ts'
 import { type MediaKind, readMedia } from './media-kinds.ts'
 import type { BotMethods } from './method.ts'
-import { sendOptions, sendOptionsForOne } from './send-options.ts'
+import { chatToSendTo, sendOptions, sendOptionsForOne } from './send-options.ts'
 import { messagesIn, viewSent, viewWithReply } from './sent-message.ts'
 
 const minInAlbum = 2
@@ -25,6 +25,21 @@ export const mediaMessages: BotMethods = {
   sendVoice: (bot, params) => send(bot, params, 'voice', 'voice'),
   sendVideoNote: (bot, params) => send(bot, params, 'video_note', 'video_note'),
   sendSticker: (bot, params) => send(bot, params, 'sticker', 'sticker'),
+
+  /** The video goes first: a photo names it ("sendLivePhoto"). */
+  async sendLivePhoto(bot, params) {
+    const [video, photo] = [readMedia('video', params, 'live_photo'), readMedia('photo', params)]
+    if (video._ === 'inputMediaDocumentExternal' || photo._ === 'inputMediaPhotoExternal') {
+      throw badRequest('live photos cannot be sent by URL')
+    }
+    const peer = await chatToSendTo(bot, params)
+    const uploaded = await bot.call({ _: 'messages.uploadMedia', peer, media: video })
+    const moving = again(uploaded)
+    if (moving._ !== 'inputMediaDocument') throw badRequest('type of file mismatch')
+    if (photo._ !== 'inputMediaUploadedPhoto' && photo._ !== 'inputMediaPhoto')
+      throw badRequest('type of file mismatch')
+    return sendMedia(bot, params, { ...photo, livePhoto: true, video: moving.id }, 'live_photo')
+  },
 
   async sendAnimation(bot, params) {
     const message = await send(bot, params, 'animation', 'animation')
@@ -71,8 +86,11 @@ export const mediaMessages: BotMethods = {
   },
 }
 
-async function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
-  const media = readMedia(kind, params)
+function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
+  return sendMedia(bot, params, readMedia(kind, params), field)
+}
+
+async function sendMedia<Field extends keyof Message>(bot: Bot, params: Params, media: api.InputMedia, field: Field) {
   const { text, entities } = readText(params, captionText)
   const delivered = await deliver(bot, await sendOptionsForOne(bot, params), {
     ...{ message: text, media },

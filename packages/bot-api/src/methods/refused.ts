@@ -22,8 +22,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
-  ...['sendLivePhoto'],
+  'answerGuestQuery',
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
 ] as const satisfies readonly MethodName[]
 

@@ -31,7 +31,8 @@ const onlyByName: ReadonlySet<string> = new Set<UpdateKind>([
 
 export interface UpdatesOfBot {
   readonly methods: BotMethods
-  close(): Promise<void>
+  /** @param why what whoever waits for updates is told */
+  close(why: BotApiError): Promise<void>
 }
 
 export interface UpdatesOptions {
@@ -179,8 +180,8 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
         return info
       },
     },
-    async close() {
-      poll.end(new BotApiError(401, 'Unauthorized'))
+    async close(why) {
+      poll.end(why)
       sender?.close()
       closing.abort()
       await last

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createBot } from '../bot.ts'
+import { BotApiError } from '../bot-api-error.ts'
 import type { BotPort, PortUpdate } from '../port.ts'
 import type { BotStorage, NewUpdate, StoredBot } from '../storage/bot-storage.ts'
 import { openSqliteStorage } from '../storage/sqlite-storage.ts'
@@ -191,6 +192,6 @@ describe('what happens to a bot while there is no room', () => {
     const pending = await stored.pending(0, 10)
     expect(pending.map(({ json }) => JSON.parse(json).text)).toEqual(['text 1', 'text 2'])
     expect(faults).toHaveLength(1)
-    await updates.close()
+    await updates.close(new BotApiError(500, 'Internal Server Error: restart'))
   })
 })

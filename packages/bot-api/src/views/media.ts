@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Location, Message, Sticker } from '@grammyjs/types'
+import type { LivePhoto, Location, Message, PhotoSize, Sticker } from '@grammyjs/types'
 import { tdFileId } from '@mtcute/file-id'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { documentIds, viewSizes } from './file-ids.ts'
@@ -10,12 +10,18 @@ const { FileType } = tdFileId
 /** What a message shows, in the fields of the Bot API. */
 export type MediaFields = Partial<Message>
 
-export function viewMedia(seen: SeenPeers, media: api.MessageMedia): MediaFields {
+/** @param age how many seconds after it was sent it was changed last, since what a live location has is for active ones only */
+export function viewMedia(seen: SeenPeers, media: api.MessageMedia, age = 0): MediaFields {
   switch (media._) {
     case 'messageMediaPhoto': {
       if (media.photo?._ !== 'photo') return {}
       const { photo } = media
-      return { photo: viewSizes(photo, photo.sizes), ...(media.spoiler && { has_media_spoiler: true }) }
+      const sizes = viewSizes(photo, photo.sizes)
+      return {
+        photo: sizes,
+        ...(media.livePhoto && media.video?._ === 'document' && { live_photo: viewLivePhoto(media.video, sizes) }),
+        ...(media.spoiler && { has_media_spoiler: true }),
+      }
     }
     case 'messageMediaDocument':
       if (media.document?._ !== 'document') return {}
@@ -23,6 +29,8 @@ export function viewMedia(seen: SeenPeers, media: api.MessageMedia): MediaFields
     case 'messageMediaGeo':
       return { location: viewLocation(media.geo) }
     case 'messageMediaGeoLive':
+      // One that was stopped ended at that moment, and lasted for a second at least.
+      if (media.period <= Math.max(1, age)) return { location: viewLocation(media.geo) }
       return {
         location: {
           ...viewLocation(media.geo),
@@ -108,6 +116,13 @@ export function viewDocument(document: api.document): MediaFields {
     return { audio: { ...fileOf(document, FileType.Audio), duration, ...named } }
   }
   return { document: fileOf(document, FileType.Document) }
+}
+
+/** A photo that moves: the video, with the sizes of what is shown while it rests. */
+function viewLivePhoto(video: api.document, photo: PhotoSize[]): LivePhoto {
+  const { mimeType, size } = video
+  const file = { mime_type: mimeType, file_size: Number(size) }
+  return { photo, ...documentIds(video, FileType.Video), ...shapeOf(video), ...file }
 }
 
 function fileOf(document: api.document, type: tdFileId.FileType) {

@@ -74,7 +74,7 @@ function isForumOf(seen: SeenPeers, id: bigint): boolean {
 
 function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
   const { media, replyTo } = message
-  const shown = media === undefined ? {} : viewMedia(seen, media)
+  const shown = media === undefined ? {} : viewMedia(seen, media, (message.editDate ?? message.date) - message.date)
   const isCaption = media !== undefined && media._ !== 'messageMediaWebPage' && media._ !== 'messageMediaEmpty'
   const entities = viewEntities(seen, message.entities)
   const keyboard = viewInlineKeyboard(message.replyMarkup)

@@ -24,14 +24,14 @@ export function roleTowards(
   read: RightsReads,
   userId: UserId,
   peer: UserId,
-  { active, fromBot, toBot, blocks, blockedBy, globalPrivacy }: Correspondence,
+  { active, fromBot, toBot, blocks, blockedBy, shutOut, globalPrivacy }: Correspondence,
 ): Role | Promise<Role> {
   if (userId === peer) return 'self'
   if (fromBot) return roleOfBot(read, userId, peer, { active, toBot, blockedBy })
   if (peer === serviceUserId) return 'service'
   if (!active) return 'deleted'
   if (blocks) return 'blocking'
-  if (blockedBy) return 'blocked'
+  if (blockedBy || shutOut) return 'blocked'
   if (globalPrivacy === undefined) return 'open'
   return isOpenTo(read, peer, userId).then((isOpen) => (isOpen ? 'open' : 'stranger'))
 }

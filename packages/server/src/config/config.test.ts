@@ -38,6 +38,7 @@ describe('the configuration', () => {
       loginEmail: false,
       linkPreviews: false,
       rateLimits: true,
+      botApiLocal: false,
       registration: 'open',
       fileQuota: 51_200,
       maxFileParts: 4_000,

@@ -34,6 +34,7 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'scheduled_messages', column: 'data', type: 'Message' },
   { table: 'events', column: 'body', type: 'Update' },
   { table: 'unnumbered_changes', column: 'body', type: 'Update' },
+  { table: 'bot_events', column: 'body', type: 'Update' },
   { table: 'documents', column: 'data', type: 'Document' },
   { table: 'photos', column: 'data', type: 'Photo' },
   { table: 'drafts', column: 'data', type: 'DraftMessage' },

@@ -110,6 +110,8 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
 export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'account.getBotBusinessConnection',
   'bots.answerWebhookJSONQuery',
+  'bots.editAccessSettings',
+  'bots.getAccessSettings',
   'bots.getBotCommands',
   'bots.getBotMenuButton',
   'bots.requestWebViewButton',

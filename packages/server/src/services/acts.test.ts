@@ -27,6 +27,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.requestWebView', 'an app that is open, which is in no chat'],
   ['messages.toggleBotInAttachMenu', 'always an error'],
   ['bots.createBot', 'an account of its own'],
+  ['bots.editAccessSettings', 'who may reach a bot'],
   ['bots.exportBotToken', 'the token of a bot'],
   ['bots.resetBotCommands', 'what a bot says of itself'],
   ['bots.setBotBroadcastDefaultAdminRights', 'what a bot asks for'],

@@ -5,8 +5,8 @@ import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow } from '../../rules/rights.ts'
 import { addPreviewLater } from '../content/add-preview.ts'
-import { moveLiveLocation } from '../content/locations.ts'
-import { type NewContent, sameContent, withContent } from '../content/new-content.ts'
+import { changeContent } from '../content/change-content.ts'
+import { type NewContent, sameContent } from '../content/new-content.ts'
 import { unpack } from '../placing/message-copies.ts'
 import { asLogged, noteAdminEvent } from './admin-log.ts'
 import { amendPost } from './amend-post.ts'
@@ -25,12 +25,7 @@ interface Editing {
 }
 
 /** `messages.editMessage` in a channel. */
-export async function editPost(
-  ports: ServicePorts,
-  editing: Editing,
-  change: NewContent,
-  live?: api.inputMediaGeoLive,
-): Promise<api.updates> {
+export async function editPost(ports: ServicePorts, editing: Editing, change: NewContent): Promise<api.updates> {
   const { userId, channel, id, date, session } = editing
   const changed = await ports.store.transaction(async (tx) => {
     const found = await standingIn(tx, userId, channel, date)
@@ -40,10 +35,11 @@ export async function editPost(
     if (stored === undefined || message?._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
     if (stored.id <= (found.member?.availableMinId ?? 0)) throw badRequest('MESSAGE_ID_INVALID')
     checkEditor(found, { userId, author: stored.from, isForwarded: message.fwdFrom !== undefined })
-    const edited = live === undefined ? withContent(message, change) : moved(ports, message, live, date)
+    const edited = changeContent(ports, message, change, date)
     if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
     const isOld = date - stored.date > editSeconds
-    if (isOld && live === undefined && found.record.kind !== 'broadcast') throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
+    if (isOld && change.live === undefined && found.record.kind !== 'broadcast')
+      throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
     const after: api.message = { ...edited, editDate: date, editHide: undefined }
     const { link } = change
     if (link !== undefined && after.media === undefined) {
@@ -52,17 +48,10 @@ export async function editPost(
     const [prevMessage, newMessage] = [asLogged(message), asLogged(after)]
     const action = { _: 'channelAdminLogEventActionEditMessage', prevMessage, newMessage } as const
     // That somebody moves is no news to admins.
-    if (live === undefined) await noteAdminEvent(tx, channel, userId, action, date)
+    if (change.live === undefined) await noteAdminEvent(tx, channel, userId, action, date)
     return amendPost(tx, ports, stored, message, after, { date, except: session })
   })
   return answerPosts(ports, userId, { channel, date, changed })
-}
-
-/** Throws `MEDIA_PREV_INVALID` for what is no live location. */
-function moved(ports: ServicePorts, message: api.message, live: api.inputMediaGeoLive, date: UnixTime): api.message {
-  const { media: before } = message
-  if (before?._ !== 'messageMediaGeoLive') throw badRequest('MEDIA_PREV_INVALID')
-  return { ...message, media: moveLiveLocation(ports, before, live, date - message.date) }
 }
 
 function checkEditor(

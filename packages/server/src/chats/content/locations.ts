@@ -41,9 +41,10 @@ export function moveLiveLocation(
 ): api.messageMediaGeoLive {
   if (isOver(before, age)) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
   if (input.stopped === true) {
-    const { geo, proximityNotificationRadius: _, ...rest } = before
+    const { geo } = before
     return {
-      ...rest,
+      ...before,
+      proximityNotificationRadius: undefined,
       geo: input.geoPoint._ === 'inputGeoPoint' ? parseGeoPoint(ports, input.geoPoint) : geo,
       period: Math.max(1, age),
     }

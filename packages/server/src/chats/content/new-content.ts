@@ -9,6 +9,8 @@ import { withTodoList } from '../../rules/todo-list.ts'
 export interface NewContent {
   readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
   readonly media?: api.MessageMedia | undefined
+  /** Where the owner of a live location is now, or that it stops (`changeContent`). */
+  readonly live?: api.inputMediaGeoLive | undefined
   /** Blocks in the place of whatever it said. */
   readonly richMessage?: api.richMessage | undefined
   /** The link in the text whose page is to be shown below it. */

@@ -36,6 +36,11 @@ export async function parseInvitees(
   if (people.some((userId) => !active.has(userId))) throw badRequest('INPUT_USER_DEACTIVATED')
   // "Bots", `bot_nochats`: its owner keeps it out of groups.
   if (records.some(({ bot }) => bot?.joinsGroups === false)) throw badRequest('BOT_GROUPS_BLOCKED')
+  // "Managed bots": only some may reach it.
+  for (const { id, bot } of records) {
+    if (bot === undefined) continue
+    if ((await read.correspondence.between(inviter, id)).shutOut) throw badRequest('BOT_GROUPS_BLOCKED')
+  }
   const standing = await standingOf(read, inviter, people)
   const isWilling = (userId: UserId): boolean => standing.mayAsk(userId, 'privacyKeyChatInvite')
   return {

@@ -7,7 +7,7 @@ const columns = ['self', 'open', 'blocking', 'blocked', 'stranger', 'deleted', '
  * - `self`: the owner of Saved Messages
  * - `open`: nothing stands between the two
  * - `blocking`: one does not want to hear of the other
- * - `blocked`: the other does not want to hear of one
+ * - `blocked`: the other does not want to hear of one, or is a bot that only others may reach
  * - `stranger`: the other hears from contacts and in chats that there are, and one is neither
  *   (`new_noncontact_peers_require_premium`)
  * - `deleted`: the other's account is gone

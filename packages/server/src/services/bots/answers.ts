@@ -6,6 +6,7 @@ import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { floodWait } from '../../rpc/rpc-error.ts'
 import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
+import { requireReach } from './reach-bot.ts'
 
 /** Whoever asks a bot waits no longer for its answer. */
 const maxWaitMs = 15_000
@@ -23,7 +24,7 @@ export interface Question {
 
 /** Asks bots, and waits for what they answer: by any process, found in the store. */
 export interface Answers {
-  /** Undefined if the bot does not answer in time. */
+  /** Undefined if the bot does not answer in time. Throws `USER_IS_BLOCKED` where it is not for whoever asks. */
   ask(question: Question): Promise<BotQuery | undefined>
 }
 
@@ -51,6 +52,7 @@ export function createAnswers(ports: ServicePorts): Answers {
       const answer = answered(id)
       try {
         await store.transaction(async (tx) => {
+          await requireReach(tx, userId, bot)
           if ((await tx.botQueries.countOf(userId)) >= maxQuestions) throw floodWait(60)
           const asked = encode(update)
           await tx.botQueries.put({ id, bot, userId, asked, cachedUntil: 0, expiresAt: date + answerSeconds })

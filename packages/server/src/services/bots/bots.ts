@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAccessSettings } from './access-settings.ts'
 import { createAnswers } from './answers.ts'
 import { createBotCallbacks } from './callbacks.ts'
 import { createBotCommands } from './commands.ts'
@@ -34,6 +35,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createDefaultRights(ports),
       createOwnBots(ports),
       createManagedBots(ports),
+      createAccessSettings(ports),
       createWriteAccess(ports),
       createStatusPermission(ports),
       createVerification(ports),

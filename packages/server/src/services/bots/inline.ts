@@ -16,6 +16,7 @@ import { readStored } from '../../tl/stored.ts'
 import { viewInlineResults } from '../../views/inline-results-view.ts'
 import type { Answers } from './answers.ts'
 import { namedBot } from './bot-of-request.ts'
+import { requireReach } from './reach-bot.ts'
 
 const maxQueryLength = 256
 const maxOffsetBytes = 64
@@ -62,6 +63,8 @@ export function createInlineQueries(ports: ServicePorts, answers: Answers): Meth
       async ({ userId }, request): Promise<api.messages.BotResults> => {
         const { id: bot, bot: traits } = await namedBot(ports, userId, request.bot)
         if (traits.inlinePlaceholder === undefined) throw badRequest('BOT_INLINE_DISABLED')
+        // Before what it has said to others is looked at.
+        await requireReach(read, userId, bot)
         const { query, offset } = request
         if (isLonger(query, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
         if (Buffer.byteLength(offset) > maxOffsetBytes) throw badRequest('OFFSET_INVALID')

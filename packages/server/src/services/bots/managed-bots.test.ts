@@ -102,4 +102,106 @@ describe('a managed bot', () => {
   })
 })
 
+describe('who may reach a managed bot', () => {
+  let made: api.user
+  let bob: TestClient
+  let shop: TestClient
+
+  beforeEach(async () => {
+    await letManage()
+    made = await create()
+    bob = await signUp(server, '9996620002', 'Bob')
+    shop = await signInBot(server, (await exported(manager, made)).token)
+  })
+
+  const named = (id: bigint): api.InputUser => ({ _: 'inputUser', userId: id, accessHash: 0n })
+  const idOf = (client: TestClient): bigint => BigInt(client.key.userId ?? 0)
+  const settings = (by: TestClient = manager) => by.call({ _: 'bots.getAccessSettings', bot: named(made.id) })
+  const restrict = (...added: bigint[]) =>
+    manager.call({
+      ...{ _: 'bots.editAccessSettings', restricted: true, bot: named(made.id) },
+      addUsers: added.map(named),
+    })
+  const lift = () => manager.call({ _: 'bots.editAccessSettings', bot: named(made.id), addUsers: [named(1n)] })
+  let randomId = 1_000n
+  const write = async (by: TestClient, to = 'shop_bot') =>
+    by.call({ _: 'messages.sendMessage', peer: await botInput(by, to), message: 'hi', randomId: ++randomId })
+  const input = async (by: TestClient): Promise<api.InputUser> => ({
+    ...(await botInput(by, 'shop_bot')),
+    _: 'inputUser',
+  })
+
+  it('is everybody, until its manager says that only some may, besides its owner', async () => {
+    expect(await settings()).toEqual({ _: 'bots.accessSettings' })
+    await write(bob)
+    await restrict()
+    expect(await settings()).toEqual({ _: 'bots.accessSettings', restricted: true, addUsers: [] })
+    await write(ann)
+    await expect(write(bob)).rejects.toThrow('USER_IS_BLOCKED')
+    await expect(restrict(idOf(bob))).rejects.toThrow('USER_ID_INVALID')
+    // Whom the manager knows it may name; the owner need not be named, and nobody twice.
+    for (const client of [ann, bob]) await write(client, 'factory_bot')
+    await restrict(idOf(bob), idOf(ann), idOf(bob))
+    expect(await settings()).toMatchObject({ restricted: true, addUsers: [{ id: idOf(bob) }] })
+    await write(bob)
+    await restrict()
+    await expect(write(bob)).rejects.toThrow('USER_IS_BLOCKED')
+    // Another token changes nothing of it.
+    await exported(manager, made, true)
+    await expect(write(bob)).rejects.toThrow('USER_IS_BLOCKED')
+    await lift()
+    expect(await settings()).toEqual({ _: 'bots.accessSettings' })
+    await write(bob)
+  })
+
+  it('holds for whoever begins, asks inline, presses, opens an app or brings it into a group', async () => {
+    const father = await botInput(ann, 'BotFather')
+    for (const message of ['/setinline', '@shop_bot', 'a word']) {
+      await ann.call({ _: 'messages.sendMessage', peer: father, message, randomId: ++randomId })
+    }
+    await write(bob)
+    const buttons: api.KeyboardButton[] = [{ _: 'keyboardButtonCallback', text: 'x', data: Uint8Array.of(1) }]
+    await shop.call({
+      ...{ _: 'messages.sendMessage', message: 'press', randomId: ++randomId },
+      peer: { _: 'inputPeerUser', userId: idOf(bob), accessHash: 0n },
+      replyMarkup: { _: 'replyInlineMarkup', rows: [{ _: 'keyboardButtonRow', buttons }] },
+    })
+    const peer = await botInput(bob, 'shop_bot')
+    const history = await bob.call({
+      ...{ _: 'messages.getHistory', peer, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 },
+      hash: 0n,
+    })
+    const [message] = 'messages' in history ? history.messages : []
+    await restrict()
+    const bot = await input(bob)
+    const empty: api.InputPeer = { _: 'inputPeerEmpty' }
+    const start = { _: 'messages.startBot', bot, randomId: ++randomId, startParam: '' } as const
+    await expect(bob.call({ ...start, peer: empty })).rejects.toThrow('USER_IS_BLOCKED')
+    await expect(
+      bob.call({ _: 'messages.getInlineBotResults', bot, peer: empty, query: '', offset: '' }),
+    ).rejects.toThrow('USER_IS_BLOCKED')
+    await expect(
+      bob.call({ _: 'messages.getBotCallbackAnswer', peer, msgId: message?.id ?? 0, data: Uint8Array.of(1) }),
+    ).rejects.toThrow('USER_IS_BLOCKED')
+    await expect(
+      bob.call({ _: 'messages.requestSimpleWebView', bot, url: 'https://shop.example/', platform: 'web' }),
+    ).rejects.toThrow('USER_IS_BLOCKED')
+    await expect(bob.call({ _: 'messages.createChat', users: [bot], title: 'Shop' })).rejects.toThrow(
+      'BOT_GROUPS_BLOCKED',
+    )
+  })
+
+  it('is for its manager alone to say, of at most ten people that it knows', async () => {
+    const other = await makeBot(server, 'other_bot', 'Other')
+    await expect(settings(other)).rejects.toThrow('BOT_INVALID')
+    await expect(settings(shop)).rejects.toThrow('BOT_INVALID')
+    await expect(ann.call({ _: 'bots.getAccessSettings', bot: await input(ann) })).rejects.toThrow('USER_BOT_REQUIRED')
+    await write(bob, 'factory_bot')
+    await expect(restrict(...Array(11).fill(idOf(bob)))).rejects.toThrow('USERS_TOO_MUCH')
+    await expect(restrict(BigInt(other.id))).rejects.toThrow('USER_ID_INVALID')
+    await expect(restrict(made.id)).rejects.toThrow('USER_ID_INVALID')
+    expect(await settings()).toEqual({ _: 'bots.accessSettings' })
+  })
+})
+
 const oneself: api.InputUser = { _: 'inputUserSelf' }

@@ -1,7 +1,8 @@
 import { amendPost } from '../../chats/channels/amend-post.ts'
 import { addPreviewLater } from '../../chats/content/add-preview.ts'
+import { changeContent } from '../../chats/content/change-content.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
-import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
+import { type NewContent, sameContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
@@ -41,6 +42,7 @@ export function createEditInlineMessage(ports: ServicePorts): Methods {
 async function parseContent(ports: ServicePorts, bot: UserId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input, invertMedia } = request
   const replyMarkup = await parseReplyMarkup(ports, bot, request.replyMarkup)
+  if (input?._ === 'inputMediaGeoLive') return { live: input, replyMarkup }
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : (await parseMedia(ports, bot, input)).media
   if (request.richMessage !== undefined) {
@@ -67,9 +69,9 @@ async function editPost(
   if (stored === undefined || message?._ !== 'message' || message.viaBotId !== BigInt(bot)) {
     throw badRequest('MESSAGE_ID_INVALID')
   }
-  const edited = withContent(message, change)
-  if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
   const date = unixSeconds(ports.clock)
+  const edited = changeContent(ports, message, change, date)
+  if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
   const after = { ...edited, editDate: date, editHide: undefined }
   if (change.link !== undefined && after.media === undefined) {
     addPreviewLater(tx, ports, { box, peer: box, id, link: change.link })
@@ -88,10 +90,10 @@ async function editCopies(
   const stored = await tx.messages.get(box, id)
   const own = stored && unpack(stored)
   if (own?.message._ !== 'message' || own.message.viaBotId !== BigInt(bot)) throw badRequest('MESSAGE_ID_INVALID')
-  const edited = withContent(own.message, change)
+  const date = unixSeconds(ports.clock)
+  const edited = changeContent(ports, own.message, change, date)
   if (sameContent(own.message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
   const { message, entities, media, richMessage, invertMedia, replyMarkup } = edited
-  const date = unixSeconds(ports.clock)
   const content = {
     message,
     entities,

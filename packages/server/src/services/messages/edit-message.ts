@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import { editPost } from '../../chats/channels/edit-post.ts'
 import { addPreviewLater } from '../../chats/content/add-preview.ts'
+import { changeContent } from '../../chats/content/change-content.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
-import { moveLiveLocation } from '../../chats/content/locations.ts'
-import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
+import { type NewContent, sameContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
@@ -47,12 +47,8 @@ export function createEditMessage(ports: ServicePorts): Methods {
       const standing = await standingIn(tx, userId, peer)
       const reach = allow(standing, 'edit')
       const { media: page, link } = withAllowedPage(standing, { media: change.page, link: change.link })
-      const live = liveLocationChange(message, request)
-      if (live === undefined) checkAge(own, date)
-      const edited =
-        live === undefined
-          ? withContent(message, { ...change, page })
-          : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
+      if (change.live === undefined) checkAge(own, date)
+      const edited = changeContent(ports, message, { ...change, page }, date)
       const refusal = refusalOfSaying(standing, edited)
       if (refusal !== undefined) throw refusal
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
@@ -95,8 +91,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
           if (request.scheduleDate !== undefined) return editScheduled(ports, context, chat.peer, request, change)
           const place = { userId, channel: chat.peer, id: request.id }
           const when = { date: unixSeconds(clock), session: context.caller.session }
-          const live = request.media?._ === 'inputMediaGeoLive' ? request.media : undefined
-          return editPost(ports, { ...place, ...when }, change, live)
+          return editPost(ports, { ...place, ...when }, change)
         }
         const { peer } = chat
         const change = await parseContent(ports, userId, peer, request)
@@ -117,14 +112,14 @@ export function createEditMessage(ports: ServicePorts): Methods {
 
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
-  // A live location is changed on the basis of the one that was sent; a poll can only be closed.
-  if (input?._ === 'inputMediaGeoLive') return {}
+  const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+  if (input?._ === 'inputMediaGeoLive') return { live: input, replyMarkup }
+  // A poll can only be closed.
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
   if (ttlOf(media?.media) !== undefined) throw badRequest('MEDIA_NEW_INVALID')
   const invertMedia = request.invertMedia
-  const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
   if (request.richMessage !== undefined) {
     const { richMessage, ...text } = await parseRichMessage(ports, userId, request.richMessage)
     return { richMessage, text, withoutPage: true, replyMarkup }
@@ -166,15 +161,6 @@ function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.messa
 
 function checkAge({ stored }: OwnMessage, now: number): void {
   if (stored.peer !== stored.box && now - stored.date > editSeconds) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
-}
-
-function liveLocationChange(
-  { media }: api.message,
-  { media: input }: Request,
-): { before: api.messageMediaGeoLive; input: api.inputMediaGeoLive } | undefined {
-  if (input?._ !== 'inputMediaGeoLive') return undefined
-  if (media?._ !== 'messageMediaGeoLive') throw badRequest('MEDIA_PREV_INVALID')
-  return { before: media, input }
 }
 
 function asText({ message }: OwnMessage): api.message {

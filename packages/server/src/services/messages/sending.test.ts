@@ -75,6 +75,9 @@ describe('media without files', () => {
     expect(await bob.call({ _: 'messages.getRecentLocations', peer: chat.toAlice, limit: 10, hash: 0n })).toMatchObject(
       { messages: [{ id: 1 }] },
     )
+    await expect(
+      bob.call({ ...edit({ _: 'inputMediaGeoLive', geoPoint: place }), peer: chat.toAlice }),
+    ).rejects.toThrow('MESSAGE_AUTHOR_REQUIRED')
     await alice.call(edit({ _: 'inputMediaGeoLive', stopped: true, geoPoint: { _: 'inputGeoPointEmpty' } }))
     expect((await lastMessage('bob')).media).toMatchObject({ geo: { lat: 50 }, period: 60 })
     await expect(alice.call(edit({ _: 'inputMediaGeoLive', geoPoint: place }))).rejects.toThrow(

@@ -134,6 +134,39 @@ export function botsContract(store: () => Store): void {
       expect(await bots.conversation(userId, person)).toBeUndefined()
     })
 
+    it('are reached by all, or by their owner and those who are listed', async () => {
+      const [owner, guest, other] = [
+        await addUser(store(), '1'),
+        await addUser(store(), '2'),
+        await addUser(store(), '3'),
+      ]
+      const { id: bot } = await addBot(store(), owner)
+      const record = { userId: bot, tokenSeed: Uint8Array.of(1), groupRights: 0, channelRights: 0, feedback: false }
+      const { read } = store()
+      const shutOut = () =>
+        store().transaction(async (tx) => {
+          const all: boolean[] = []
+          for (const user of [owner, guest, other]) all.push((await tx.correspondence.between(user, bot)).shutOut)
+          return all
+        })
+      await store().transaction((tx) => tx.bots.put(record))
+      expect(await read.bots.access(bot)).toBeUndefined()
+      expect(await shutOut()).toEqual([false, false, false])
+      await store().transaction((tx) => tx.bots.setAccess(bot, [guest]))
+      await store().transaction((tx) => tx.bots.put({ ...record, feedback: true }))
+      expect(await read.bots.access(bot)).toEqual([guest])
+      expect(await shutOut()).toEqual([false, false, true])
+      expect((await read.correspondence.between(bot, other)).shutOut).toBe(false)
+      await store().transaction(async (tx) => {
+        await tx.users.markDeleted(guest, 2_000)
+        while (await tx.users.erase(guest, 10));
+      })
+      // Nobody is left, and it is still not for all.
+      expect(await read.bots.access(bot)).toEqual([])
+      await store().transaction((tx) => tx.bots.setAccess(bot, undefined))
+      expect(await shutOut()).toEqual([false, false, false])
+    })
+
     it('are told what happened in its order, once', async () => {
       const [one, other] = [await addBot(store()), await addBot(store())]
       const event = (bot: UserId, number: number) => ({ bot, update: Uint8Array.of(number) })

@@ -134,7 +134,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     blocks: createBlocks(connection, correspondence),
     botEvents: createBotEvents(connection),
     botQueries: createBotQueries(connection),
-    bots: createBots(connection),
+    bots: createBots(connection, correspondence),
     webApps: createWebApps(connection),
     games: createGames(connection),
     correspondence,

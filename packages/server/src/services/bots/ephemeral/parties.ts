@@ -7,6 +7,7 @@ import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { InGroup, InSupergroup } from '../../../rules/rights.ts'
 import type { StoredEphemeral } from '../../../store/domain/chats/ephemeral-messages.ts'
 import type { Reads } from '../../../store/store.ts'
+import { requireReach } from '../reach-bot.ts'
 
 /** Who writes to whom, and in which group. */
 export type Parties = Pick<StoredEphemeral, 'chat' | 'bot' | 'person' | 'byBot'>
@@ -49,6 +50,7 @@ export async function partiesOf(ports: ServicePorts, userId: UserId, named: Name
   const toBot = receiver?.bot !== undefined
   if (byBot && toBot) throw badRequest('USER_IS_BOT')
   if (!byBot && !toBot) throw badRequest('BOT_INVALID')
+  if (!byBot) await requireReach(ports.store.read, userId, other)
   return byBot ? { chat, bot: userId, person: other, byBot } : { chat, bot: other, person: userId, byBot }
 }
 

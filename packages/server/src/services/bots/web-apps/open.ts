@@ -7,6 +7,7 @@ import type { UserContext } from '../../../rpc/handlers.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import { isAppPlatform, isThemeParams } from '../../../rules/web-apps.ts'
 import type { UserRecord } from '../../../store/domain/people/users.ts'
+import { requireReach } from '../reach-bot.ts'
 import { type InitData, signInitData } from './init-data.ts'
 import { launchUrl } from './launch-url.ts'
 import { webAppUser } from './web-app-user.ts'
@@ -35,6 +36,7 @@ export async function openApp(
   data: InitData | undefined,
 ): Promise<string> {
   const { platform, startParam } = request
+  await requireReach(ports.store.read, userId, bot.id)
   if (!isAppPlatform(platform)) throw badRequest('PLATFORM_INVALID')
   const themeParams = request.themeParams?.data
   if (themeParams !== undefined && !isThemeParams(themeParams)) throw badRequest('THEME_PARAMS_INVALID')

@@ -48,6 +48,8 @@ export interface BotReads {
   count(userId: UserId): Promise<BotCounts>
   /** Whether somebody lets a bot set the own emoji status. */
   setsStatus(userId: UserId, bot: UserId): Promise<boolean>
+  /** Who may reach a bot besides its owner, where not all may. */
+  access(bot: UserId): Promise<readonly UserId[] | undefined>
   /** What a conversation with somebody has come to, for bots that are part of the server. */
   conversation(bot: UserId, userId: UserId): Promise<string | undefined>
 }
@@ -59,5 +61,7 @@ export interface BotWrites extends BotReads {
   setTexts(userId: UserId, lang: string, texts: BotTexts): Promise<void>
   setMenu(userId: UserId, peer: PeerId | 0, button: Uint8Array | undefined): Promise<void>
   allowStatus(userId: UserId, bot: UserId, isAllowed: boolean): Promise<void>
+  /** From now on these and its owner may reach a bot, or all. */
+  setAccess(bot: UserId, users: readonly UserId[] | undefined): Promise<void>
   setConversation(bot: UserId, userId: UserId, data: string | undefined): Promise<void>
 }

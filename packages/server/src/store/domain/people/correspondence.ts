@@ -12,6 +12,8 @@ export interface Correspondence {
   readonly blocks: boolean
   /** The other does not want to hear of the writer. */
   readonly blockedBy: boolean
+  /** The other is a bot that only some may reach, and the writer is not among them. */
+  readonly shutOut: boolean
   /** After how long the writer's messages delete themselves. */
   readonly periods: AutoDeletePeriods
   /** What the one who is written to has set for all chats: a boxed TL `GlobalPrivacySettings`. */

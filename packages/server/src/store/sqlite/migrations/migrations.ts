@@ -54,6 +54,7 @@ import { filesTogether } from './0063-files-together.ts'
 import { games } from './0064-games.ts'
 import { prepared } from './0065-prepared.ts'
 import { managedBots } from './0066-managed-bots.ts'
+import { botAccess } from './0067-bot-access.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -111,4 +112,5 @@ export const migrations: readonly string[] = [
   games,
   prepared,
   managedBots,
+  botAccess,
 ]

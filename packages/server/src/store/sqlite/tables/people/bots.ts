@@ -2,6 +2,7 @@ import type { BotCounts, BotWrites } from '../../../domain/people/bots.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import type { CorrespondenceTable } from './correspondence.ts'
 
 export const botRows: RowsOfAccount = {
   bots: { owner: 'user_id', key: 'user_id' },
@@ -10,9 +11,13 @@ export const botRows: RowsOfAccount = {
   bot_menus: { owner: 'user_id', key: 'peer' },
   bot_conversations: { owner: 'user_id', key: 'bot' },
   status_bots: { owner: 'user_id', key: 'bot' },
+  bot_access: {
+    erase: `DELETE FROM bot_access WHERE (bot, user_id) IN
+      (SELECT bot, user_id FROM bot_access WHERE bot = ?1 OR user_id = ?1 LIMIT ?2)`,
+  },
 }
 
-export function createBots(connection: Connection): BotWrites {
+export function createBots(connection: Connection, correspondence: CorrespondenceTable): BotWrites {
   const select = connection.read('SELECT * FROM bots WHERE user_id = ?')
   const selectCommands = connection.read('SELECT data FROM bot_commands WHERE user_id = ? AND scope = ? AND lang = ?')
   const selectFirst = connection.read(
@@ -23,7 +28,9 @@ export function createBots(connection: Connection): BotWrites {
   const selectMenu = connection.read('SELECT data FROM bot_menus WHERE user_id = ? AND peer = ?')
   const selectConversation = connection.read('SELECT data FROM bot_conversations WHERE bot = ? AND user_id = ?')
   const put = connection.write(
-    'INSERT OR REPLACE INTO bots (user_id, token_seed, group_rights, channel_rights, feedback) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO bots (user_id, token_seed, group_rights, channel_rights, feedback) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (user_id) DO UPDATE SET token_seed = excluded.token_seed, group_rights = excluded.group_rights,
+     channel_rights = excluded.channel_rights, feedback = excluded.feedback`,
   )
   const putCommands = connection.write(
     'INSERT OR REPLACE INTO bot_commands (user_id, scope, lang, data) VALUES (?, ?, ?, ?)',
@@ -48,6 +55,11 @@ export function createBots(connection: Connection): BotWrites {
   const selectStatus = connection.read('SELECT 1 FROM status_bots WHERE user_id = ? AND bot = ?')
   const addStatus = connection.write('INSERT OR IGNORE INTO status_bots (user_id, bot) VALUES (?, ?)')
   const removeStatus = connection.write('DELETE FROM status_bots WHERE user_id = ? AND bot = ?')
+  const isRestricted = connection.read('SELECT 1 FROM bots WHERE user_id = ? AND restricted = 1')
+  const selectAccess = connection.read('SELECT user_id FROM bot_access WHERE bot = ? ORDER BY user_id')
+  const restrict = connection.write('UPDATE bots SET restricted = ? WHERE user_id = ?')
+  const addAccess = connection.write('INSERT INTO bot_access (bot, user_id) VALUES (?, ?)')
+  const removeAccess = connection.write('DELETE FROM bot_access WHERE bot = ?')
   return {
     async get(userId) {
       const row = select.get(userId)
@@ -104,6 +116,16 @@ export function createBots(connection: Connection): BotWrites {
       const row = counts.get(userId)
       const of = (name: keyof BotCounts): number => integer(row?.[name])
       return { commands: of('commands'), texts: of('texts'), menus: of('menus'), statuses: of('statuses') }
+    },
+    async access(bot) {
+      if (isRestricted.get(bot) === undefined) return undefined
+      return selectAccess.all(bot).map((row) => userIdOf(row['user_id']))
+    },
+    async setAccess(bot, users) {
+      restrict.run(users === undefined ? 0 : 1, bot)
+      removeAccess.run(bot)
+      for (const userId of users ?? []) addAccess.run(bot, userId)
+      correspondence.changedForAll()
     },
     async setsStatus(userId, bot) {
       return selectStatus.get(userId, bot) !== undefined

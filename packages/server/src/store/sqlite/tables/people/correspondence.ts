@@ -25,6 +25,8 @@ export function createCorrespondence(connection: Connection): CorrespondenceTabl
      EXISTS (SELECT 1 FROM users WHERE id = ?2 AND bot_flags IS NOT NULL) AS to_bot,
      EXISTS (SELECT 1 FROM blocks WHERE owner = ?1 AND list = 0 AND peer = ?2) AS blocks,
      EXISTS (SELECT 1 FROM blocks WHERE owner = ?2 AND list = 0 AND peer = ?1) AS blocked_by,
+     EXISTS (SELECT 1 FROM bots b JOIN users u ON u.id = b.user_id WHERE b.user_id = ?2 AND b.restricted = 1
+       AND u.bot_owner IS NOT ?1 AND NOT EXISTS (SELECT 1 FROM bot_access WHERE bot = ?2 AND user_id = ?1)) AS shut_out,
      (SELECT period FROM auto_delete_periods WHERE box = ?1 AND peer = ?2) AS chat,
      (SELECT period FROM auto_delete_periods WHERE box = ?1 AND peer = 0) AS new_chats,
      (SELECT global_privacy FROM account_settings WHERE user_id = ?2) AS global_privacy`,
@@ -60,6 +62,7 @@ function toCorrespondence(row: Row = {}): Correspondence {
     toBot: integer(row['to_bot']) === 1,
     blocks: integer(row['blocks']) === 1,
     blockedBy: integer(row['blocked_by']) === 1,
+    shutOut: integer(row['shut_out']) === 1,
     periods: { chat: optional(integer, row['chat']), newChats: optional(integer, row['new_chats']) },
     globalPrivacy: optional(blob, row['global_privacy']),
   }
