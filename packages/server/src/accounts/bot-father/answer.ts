@@ -74,6 +74,8 @@ function inWords(error: string): string {
       return 'A username has 5 to 32 letters, digits and underscores, and ends in "bot". Try another one.'
     case 'USERNAME_OCCUPIED':
       return 'This username is taken. Try another one.'
+    case 'PHOTO_INVALID':
+      return 'This is no photo. Send one, or /cancel.'
     case 'BOTS_TOO_MUCH':
       return 'You have as many bots as one may have. Delete one with /deletebot first.'
     default:

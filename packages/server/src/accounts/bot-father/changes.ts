@@ -12,6 +12,7 @@ import { deleteAccount } from '../delete-account.ts'
 import { appChanges } from './app-changes.ts'
 import { type Change, changed, setTraits } from './change.ts'
 import { gameChanges } from './game-changes.ts'
+import { setPicture } from './set-picture.ts'
 
 const maxAboutLength = 120
 const maxDescriptionLength = 512
@@ -62,6 +63,7 @@ export const changes: Readonly<Record<string, Change>> = {
       return changed(tx, ports, bot)
     },
   },
+  setuserpic: setPicture,
   setcommands: {
     summary: 'change its list of commands',
     question: 'Its commands, one a line, as "weather - tells the weather". /empty for none.',
@@ -123,7 +125,7 @@ export const changes: Readonly<Record<string, Change>> = {
       if (answer !== sureOfDeletion) return { text: 'It stays.' }
       return {
         text: `@${bot.username} is deleted.`,
-        followUp: (tx) => deleteAccount(tx, ports, bot.id, unixSeconds(ports.clock)),
+        followUp: () => ports.store.transaction((tx) => deleteAccount(tx, ports, bot.id, unixSeconds(ports.clock))),
       }
     },
   },

@@ -1,8 +1,7 @@
-import type { Transaction } from '../../store/store.ts'
 import type { State } from './state.ts'
 
-/** What is to be done once the answer is durable: it takes boxes of its own. */
-export type FollowUp = (tx: Transaction) => Promise<void>
+/** What is to be done once the answer is durable, in units of its own. */
+export type FollowUp = () => Promise<void>
 
 /** What @BotFather says, and what it waits for after that. */
 export interface Turn {

@@ -71,6 +71,15 @@ export function createProfilePhotos({ store, blobs, photos, media }: Ports, asse
     return photo
   }
 
+  const squareOf = async (userId: UserId, found: StoredPhoto, invalid: string): Promise<api.photo> => {
+    const photo = stored(found, invalid)
+    if (isSquare(photo)) return photo
+    const largest = largestOf(photo)
+    const object = largest && (await store.read.fileSizes.object({ kind: 'photo', id: found.id }, largest.type))
+    if (object === undefined) throw badRequest(invalid)
+    return remake(userId, object)
+  }
+
   const profilePhotos: ProfilePhotos = {
     async uploadedProfilePhoto(userId, { file, video, videoStartTs, videoEmojiMarkup }) {
       const markup = videoEmojiMarkup && parseMarkup(videoEmojiMarkup)
@@ -86,13 +95,13 @@ export function createProfilePhotos({ store, blobs, photos, media }: Ports, asse
     },
 
     async shownProfilePhoto(userId, named, invalid) {
-      const found = await photos.findPhoto(userId, named, invalid)
-      const photo = stored(found, invalid)
-      if (isSquare(photo)) return photo
-      const largest = largestOf(photo)
-      const object = largest && (await store.read.fileSizes.object({ kind: 'photo', id: found.id }, largest.type))
-      if (object === undefined) throw badRequest(invalid)
-      return remake(userId, object)
+      return squareOf(userId, await photos.findPhoto(userId, named, invalid), invalid)
+    },
+
+    async sentProfilePhoto(userId, id, invalid) {
+      const found = await store.read.photos.get(id)
+      if (found === undefined) throw badRequest(invalid)
+      return squareOf(userId, found, invalid)
     },
 
     async givenChatPhoto(userId, input) {

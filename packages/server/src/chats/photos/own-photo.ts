@@ -18,7 +18,7 @@ export interface OwnPhotoChange {
   /** The one for those who may not see the other. */
   readonly isFallback: boolean
   readonly date: UnixTime
-  readonly except: SessionName
+  readonly except: SessionName | undefined
 }
 
 /** Within a unit: a person shows a photo from now on, be it a new one or one of those before. */

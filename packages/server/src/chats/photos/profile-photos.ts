@@ -10,6 +10,8 @@ export interface ProfilePhotos {
   uploadedProfilePhoto(userId: UserId, given: GivenPhoto): Promise<api.photo>
   /** Of a photo that this person was shown, which may be one of a message. Throws `invalid` as `findPhoto` does. */
   shownProfilePhoto(userId: UserId, named: api.inputPhoto, invalid: string): Promise<api.photo>
+  /** Of a photo that this person has just sent. Throws `invalid` for one that is gone. */
+  sentProfilePhoto(userId: UserId, id: number, invalid: string): Promise<api.photo>
   /** Of what `messages.editChatPhoto` takes; undefined for none. */
   givenChatPhoto(userId: UserId, input: api.InputChatPhoto): Promise<api.photo | undefined>
 }

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { botFatherId } from '../../ids.ts'
 import { botInput, newMessages, signInBot } from '../../testing/bots.ts'
@@ -61,6 +62,45 @@ describe('@BotFather', () => {
       randomId: 99n,
     })
     expect(newMessages(bot).at(-1)).toMatchObject({ message: 'hi' })
+  })
+
+  it('gives a bot a picture, be it wide or a square, that people then see', async () => {
+    await newBot()
+    const bob = await signUp(server, '9996620002', 'Bob')
+    const seen = async () => {
+      const { users } = await bob.call({ _: 'contacts.resolveUsername', username: 'weather_bot' })
+      const [user] = users
+      return user?._ === 'user' && user.photo?._ === 'userProfilePhoto' ? user.photo.photoId : undefined
+    }
+    const send = async (fileId: bigint, height: number): Promise<void> => {
+      const picture = await sharp({ create: { width: 640, height, channels: 3, background: 'teal' } })
+        .png()
+        .toBuffer()
+      await ann.call({ _: 'upload.saveFilePart', fileId, filePart: 0, bytes: picture })
+      const file: api.InputFile = { _: 'inputFile', id: fileId, parts: 1, name: 'a.png', md5Checksum: '' }
+      await ann.call({
+        ...{ _: 'messages.sendMedia', peer: father, message: '', randomId: ++lastRandomId },
+        media: { _: 'inputMediaUploadedPhoto', file },
+      })
+      expect(newMessages(ann).at(-1)).toMatchObject({ message: '@weather_bot has another picture.' })
+    }
+    expect(await seen()).toBeUndefined()
+    await say('/setuserpic')
+    await say('@weather_bot')
+    expect((await say('a cloud')).message).toContain('This is no photo')
+    await send(5n, 360)
+    const first = await seen()
+    expect(first).toBeDefined()
+    await say('/mybots')
+    await say('@weather_bot')
+    expect((await say('/setuserpic')).message).toContain('Send its picture')
+    await send(6n, 640)
+    const second = await seen()
+    expect(second).toBeDefined()
+    expect(second).not.toBe(first)
+    const id: api.InputUser = { ...(await botInput(bob, 'weather_bot')), _: 'inputUser' }
+    const { photos } = await bob.call({ _: 'photos.getUserPhotos', userId: id, offset: 0, maxId: 0n, limit: 10 })
+    expect(photos.map((photo) => photo.id)).toEqual([second, first])
   })
 
   it('asks once more for what cannot be', async () => {

@@ -115,7 +115,7 @@ export async function send(
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
-  if (followUp !== undefined) await store.transaction(followUp)
+  await followUp?.()
   return outcome
 }
 
