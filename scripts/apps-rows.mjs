@@ -47,13 +47,13 @@ export const apps = [
   {
     name: 'TDLib',
     version: '@prebuilt-tdlib/linux-x64-glibc',
-    layer: '229, spoken to in 228',
+    layer: '229',
     snippet: 'tdlib.ts',
     address: 'a proxy (`addProxy`) in front of the built-in addresses',
     key: 'in the place of the built-in keys, which have the same length',
     tests: [/^tdlib-/, /^secret-chats\/tdlib/],
     missing: [
-      'Bots: layer 229 has other constructors for keyboards (`replyInlineMarkup`, `keyboardButton`), which this server does not write yet. A message with buttons is one that TDLib of this version cannot read, and it asks for the difference again without end.',
+      'What else is new in layer 229: keyboards, quotes in rich messages, ephemeral messages and drafts are written as it has them, without what is new in them. Messages of welcome, and buttons and documents in rich messages, are not known here, nor the new forms of `ephemeral.sendMessage` and `ephemeral.editMessage`: a request with one of them is refused.',
       'Files outside of secret chats: photos alone were tried with it.',
     ],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],

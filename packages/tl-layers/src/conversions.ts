@@ -1,8 +1,9 @@
 /**
  * What becomes of a field that kept its name but changed its type. `up` makes a value of today's type from one of the
- * earlier type; `down` the other way, or undefined where the earlier type cannot say it: the field is then left out or,
- * if it must be there, empty. Fields whose names changed too are in field-rules.ts.
+ * earlier type (of a later one, for layers after today's); `down` the other way, or undefined where the other type cannot
+ * say it: the field is then left out or, if it must be there, empty. Fields whose names changed too are in field-rules.ts.
  */
+import { inlineRowsOf, rowsOfToday } from './keyboards.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
 
 export interface Conversion {
@@ -115,6 +116,12 @@ export const conversions: readonly Conversion[] = [
     to: 'InputBusinessBotRecipients',
     up: (value) => rename(value, 'inputBusinessBotRecipients'),
     down: (value) => rename(value, 'inputBusinessRecipients'),
+  },
+  {
+    from: 'Vector<KeyboardInlineButtonRow>',
+    to: 'Vector<KeyboardButtonRow>',
+    up: rowsOfToday,
+    down: inlineRowsOf,
   },
   { from: 'UserStories', to: 'PeerStories', up: peerStoriesOf, down: userStoriesOf },
   {

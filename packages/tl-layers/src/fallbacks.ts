@@ -9,6 +9,7 @@
  * subject to this table again); undefined is "treat as no value", with the consequences above. `inside` rows are for an
  * object of which a field that must be there could not be expressed: then the whole object is replaced.
  */
+import { buttonTypeOf } from './keyboards.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
 
 export interface Fallback {
@@ -51,8 +52,13 @@ export const fallbacks: readonly Fallback[] = [
   },
   {
     of: 'KeyboardButton',
-    note: 'an unknown button is one with its text only',
-    instead: ({ text }) => ({ _: 'keyboardButton', text }),
+    note: 'an unknown button is one with its text only, and with its kind where that is a field of it',
+    instead: (button) => ({
+      _: 'keyboardButton',
+      text: button['text'],
+      style: button['style'],
+      type: buttonTypeOf(button),
+    }),
   },
   {
     of: 'emojiStatusCollectible',

@@ -1,5 +1,5 @@
 /**
- * The codec of a server that talks to clients of every layer from 133 to today's: the functions of
+ * The codec of a server that talks to clients of every layer from 133 to the newest known: the functions of
  * `@chappe/tl-codec/api`, with the peer's layer for what is written. Values in memory have today's shape; a field of an
  * earlier layer that today knows nothing of stays in a decoded value under its own name.
  *

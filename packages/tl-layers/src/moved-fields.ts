@@ -3,6 +3,7 @@
  * together with another field.
  */
 import type { FieldRule } from './field-rule.ts'
+import { buttonTypeOf } from './keyboards.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
 
 const get = (value: unknown, field: string): unknown => (isTlObject(value) ? value[field] : undefined)
@@ -125,7 +126,15 @@ const orderedList: FieldRule = {
   },
 }
 
+/** The kind of a button in place of the letters; `successors.ts` reads it. */
+const buttonType: FieldRule = {
+  field: 'keyboardButton.type',
+  up: () => ({}),
+  down: (button) => button['type'] ?? buttonTypeOf(button),
+}
+
 export const movedFields: readonly FieldRule[] = [
+  buttonType,
   ...quiz,
   ...groupCallMessage,
   ...premiumPrice,

@@ -6,8 +6,25 @@
 /** By reason, the names as `constructor.field`. */
 type Accepted = Readonly<Record<string, readonly string[]>>
 
-/** Fields of earlier layers that today has nothing of. Reading keeps them under their names; writing leaves them out. */
+/** Fields of other layers that today has nothing of. Reading keeps them under their names; writing leaves them out. */
 export const vanished: Accepted = {
+  'new in layer 229, and nothing of it is kept here': [
+    'ephemeralMessage.anchorMsgId',
+    'ephemeralMessage.chatInstance',
+    'ephemeralMessage.invertMedia',
+    'ephemeralMessage.noforwards',
+    'ephemeralMessage.richMessage',
+    'ephemeralMessage.welcomeTemplate',
+    'inputSendMessageRichMessageDraftAction.canStop',
+    'inputSendMessageRichMessageDraftAction.keepOnStop',
+    'pageBlockBlockquote.collapsed',
+    'replyInlineMarkup.forceReply',
+    'sendMessageRichMessageDraftAction.canStop',
+    'sendMessageRichMessageDraftAction.keepOnStop',
+    'sendMessageTextDraftAction.canStop',
+    'sendMessageTextDraftAction.keepOnStop',
+    'updateEphemeralBotCallbackQuery.chatInstance',
+  ],
   'a flag of the client configuration that is off when it is left out, as it is for every client of today': [
     'config.phonecallsEnabled',
     'config.ignorePhoneEntities',

@@ -8,7 +8,7 @@ import { badRequest } from './rpc-error.ts'
 /**
  * The layer that a key's sessions speak ("Calling API Methods", `invokeWithLayer`): the last one named by any of its
  * sessions, kept with the key. A layer between two published ones is the lower of the two, one above the newest is the
- * newest. A key that has named none yet may only bind itself, and what it is told is written in the oldest layer, whose
+ * newest, which may be later than today's. A key that has named none yet may only bind itself, and what it is told is written in the oldest layer, whose
  * constructors every later client of that family can read.
  */
 export function layerOf(key: KeyState): number {
@@ -19,7 +19,7 @@ export function layerOf(key: KeyState): number {
 export const oldestLayer: number = knownLayers[0] ?? LAYER
 
 function speakable(layer: number): number {
-  return knownLayer(Math.min(Math.max(layer, oldestLayer), LAYER))
+  return knownLayer(Math.max(layer, oldestLayer))
 }
 
 /**
