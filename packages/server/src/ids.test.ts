@@ -78,6 +78,7 @@ describe('the ids of users, chats and channels', () => {
         'chats/placing/store-copies.ts',
         'services/bots/pressed-message.ts',
         // Of the question that a bot was told.
+        'services/bots/guard.ts',
         'services/bots/ephemeral/occasion.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
