@@ -92,6 +92,7 @@ const others: readonly string[] = [
   'settings.value',
   'auth_keys.key',
   'login_codes.digest',
+  'bot_queries.link',
   'passwords.verifier',
   'passwords.salt1',
   'passwords.salt2',

@@ -21,9 +21,7 @@ const withoutMeaning = {
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
 /** What is to come. */
-const notYet = [
-  'answerGuestQuery',
-] as const satisfies readonly MethodName[]
+const notYet = ['answerGuestQuery'] as const satisfies readonly MethodName[]
 
 export interface Refusal {
   readonly name: MethodName
