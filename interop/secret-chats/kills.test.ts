@@ -113,6 +113,8 @@ test(`processes of clients and of the server are killed while they talk (CHAPPE_
     device.start()
   }
   await until(() => alice.isReady && bob.isReady, told, 40_000)
+  // Kills that follow each other closely leave little time to talk: there is to be something that could be lost.
+  await until(() => devices.every(({ sent }) => sent.length > 20), told, 60_000)
   for (const device of devices) device.finish()
   await until(() => alice.history !== undefined && bob.history !== undefined, told, 60_000)
   const [hers, his] = [alice.history ?? expect.fail(), bob.history ?? expect.fail()]
