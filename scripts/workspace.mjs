@@ -115,7 +115,10 @@ function building(name) {
       const cwd = join(root, folder)
       const tsup = join(root, 'node_modules', 'tsup', 'dist', 'cli-default.js')
       await runQuietly(node, [tsup, '--config', join(root, 'tsup.config.ts'), '--silent'], { cwd })
-      await runQuietly(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd })
+      // What is exported names its types (`isolatedDeclarations`), so declarations need no check, which is most of the time;
+      // `npm test` checks all packages at once.
+      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+      await runQuietly(node, [tsc, '-p', 'tsconfig.json', '--noCheck'], { cwd })
     },
   }
 }

@@ -2,8 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Buckets, createBuckets } from './buckets.ts'
-import type { MethodName, RequestOf } from './handlers.ts'
-import type { Invocation } from './invocation.ts'
+import type { MethodName, NamedRequest, RequestOf } from './handlers.ts'
 import type { RateLimit } from './method-traits.ts'
 import { floodWait } from './rpc-error.ts'
 
@@ -24,10 +23,8 @@ export const publicBotLimits: BotLimits = {
   group: { burst: 20, secondsEach: 3 },
 }
 
-type Request = Invocation['request']
-
 /** Takes what a bot sends into account, or throws `FLOOD_WAIT_X`. */
-export type LimitBot = (bot: UserId, request: Request) => void
+export type LimitBot = (bot: UserId, request: NamedRequest) => void
 
 /** Counts what this process serves, by monotonic time (see `createRateLimiter`). */
 export function createBotLimiter(limits: BotLimits | undefined, clock: Pick<Clock, 'monotonic'>): LimitBot {
@@ -60,7 +57,7 @@ interface Sent {
  * What reaches devices as a message, or as another text of one. An album and what is passed on together count one by one; they
  * go out as soon as one message would, and the next one waits the longer.
  */
-function sentBy(request: Request): Sent | undefined {
+function sentBy(request: NamedRequest): Sent | undefined {
   if (isA(request, 'messages.sendMessage', 'messages.sendMedia', 'messages.editMessage')) {
     return { peer: request.peer, messages: 1 }
   }
@@ -70,7 +67,7 @@ function sentBy(request: Request): Sent | undefined {
 }
 
 /** Also methods of earlier layers come here, whose names are any. */
-function isA<Name extends MethodName>(request: Request, ...names: readonly Name[]): request is RequestOf<Name> {
+function isA<Name extends MethodName>(request: NamedRequest, ...names: readonly Name[]): request is RequestOf<Name> {
   return names.some((name) => name === request._)
 }
 

@@ -7,6 +7,11 @@ import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 export type MethodName = keyof Results
 export type RequestOf<Name extends MethodName> = Extract<api.Method, { readonly _: Name }>
 
+/** Any request, where one is to be found by its name: the compiler takes most of a minute to look for it among all types. */
+export interface NamedRequest {
+  readonly _: string
+}
+
 /** A call of a method that needs no account. */
 export interface OpenContext {
   readonly caller: Caller

@@ -1,5 +1,14 @@
 import { type api, encodeResult, type LegacyMethod } from '@chappe/tl-layers'
-import type { MethodName, Methods, OpenContext, RequestOf, Serve, Service, UserContext } from './handlers.ts'
+import type {
+  MethodName,
+  Methods,
+  NamedRequest,
+  OpenContext,
+  RequestOf,
+  Serve,
+  Service,
+  UserContext,
+} from './handlers.ts'
 import type { MethodLimits } from './limits.ts'
 import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 
@@ -45,8 +54,8 @@ function register<Name extends MethodName>(methods: Methods, name: Name): Served
 }
 
 function bind<Name extends MethodName, Context>(name: Name, handler: Serve<Context, Name>): ServeBytes<Context> {
-  const isOwn = (request: AnyMethod): request is RequestOf<Name> => request._ === name
-  return (context, request, layer) => {
+  const isOwn = (request: NamedRequest): request is RequestOf<Name> => request._ === name
+  return (context, request: NamedRequest, layer) => {
     if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)
     return handler(context, request).then((result) => encodeResult(request, result, layer))
   }
