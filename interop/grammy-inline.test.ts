@@ -21,6 +21,8 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
     const username = `offer_${way}_bot`
     let bot: Bot
     const chosen: string[] = []
+    /** What it is called by in chats that it is not in. */
+    const called: Context[] = []
     /** By kind: what has to be at the server before it is offered by its id. */
     const files = new Map<string, string>()
 
@@ -31,6 +33,10 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
         (one) => {
           one.command('start', (ctx) => ctx.reply(`begun by ${way}`))
           one.on('inline_query', offer)
+          one.on('guest_message', (ctx) => {
+            called.push(ctx)
+            return ctx.answerGuestQuery(InlineQueryResultBuilder.article('guest', 'Guest').text('from afar'))
+          })
           one.on('chosen_inline_result', (ctx) => void chosen.push(ctx.chosenInlineResult.result_id))
         },
         way,
@@ -89,6 +95,23 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
         () => chosen.join(),
       )
       expect(chosen).toEqual(kinds.map(([kind]) => kind))
+    })
+
+    test('a bot that is called into a chat which it is not in answers there as itself', async () => {
+      for (const text of ['/setguest', `@${username}`, 'Enable']) await ann.client.sendMessage('@BotFather', text)
+      await ann.sees(`Done: @${username} is changed.`)
+      const phone = way === 'polling' ? '9996610094' : '9996610095'
+      const ben = await room.person(phone, 'Ben')
+      const { peer } = await ann.client.call({ _: 'contacts.resolvePhone', phone })
+      await ann.client.sendMessage(peer, `would @${username} know?`)
+      const heard = await ben.sees('from afar')
+      expect(heard.raw).toMatchObject({
+        fromId: { userId: BigInt(bot.botInfo.id) },
+        guestchatViaFrom: { userId: BigInt(ann.id) },
+      })
+      expect(called.map(({ msg, from, chat }) => [msg?.text, from?.id, chat?.id])).toEqual([
+        [`would @${username} know?`, ann.id, ben.id],
+      ])
     })
 
     test('what is wrong with results is said as the public server says it', async () => {

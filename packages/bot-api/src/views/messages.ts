@@ -86,6 +86,7 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...(quote && { quote }),
     ...(replyTo?._ === 'messageReplyHeader' && viewAnswered(seen, replyTo)),
     ...(message.viaBotId !== undefined && { via_bot: viewUserId(seen, message.viaBotId) }),
+    ...(message.guestchatViaFrom !== undefined && viewCaller(seen, message.guestchatViaFrom)),
     ...(message.editDate !== undefined && !message.editHide && { edit_date: message.editDate }),
     ...(message.noforwards && { has_protected_content: true }),
     ...(message.offline && { is_from_offline: true }),
@@ -96,6 +97,15 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...sayingOf(seen, message, isCaption, entities),
     ...(keyboard && { reply_markup: keyboard }),
   }
+}
+
+/** Who has called the bot that says this as a guest. */
+function viewCaller(
+  seen: SeenPeers,
+  caller: api.Peer,
+): Pick<Message, 'guest_bot_caller_user' | 'guest_bot_caller_chat'> {
+  if (caller._ === 'peerUser') return { guest_bot_caller_user: viewUserId(seen, caller.userId) }
+  return { guest_bot_caller_chat: viewChat(seen, caller) }
 }
 
 /** Blocks have no text beside them: what the message says in words is for those who know of none. */
