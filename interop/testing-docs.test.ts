@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runCommand } from './packages/run-command.ts'
+import { conditions } from './support/tested.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const page = readFileSync(at('../docs/testing.md'), 'utf8')
@@ -14,7 +15,7 @@ const vitest = at('../node_modules/vitest')
 /** Of a program that has the packages from here, and takes their sources. */
 const config = `
 const conditions = ['@chappe/source', 'node', 'import', 'default']
-const common = { pool: 'forks', execArgv: ['--conditions=@chappe/source'], testTimeout: 60_000, hookTimeout: 60_000 }
+const common = { pool: 'forks', execArgv: conditions, testTimeout: 60_000, hookTimeout: 60_000 }
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } }
 const server = { deps: { external: [/[/]packages[/][a-z-]+[/]src[/]/] } }
 export default { ...resolution, test: { ...common, server, include: ['*.test.ts'], exclude: ['*.node.test.ts'] } }
@@ -35,7 +36,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const node = ['--conditions=@chappe/source', '--no-warnings']
+const node = [...conditions, '--no-warnings']
 
 test('the tests of the page and of the README pass with vitest', { timeout: 120_000 }, async () => {
   const printed = await runCommand(process.execPath, [...node, join(vitest, 'vitest.mjs'), 'run'], folder)
