@@ -15,13 +15,13 @@ import type { Registration } from './core-ports.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { localKey } from './gateway/local-sessions.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
-import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { createMediaWorks, type MediaWorks } from './media/media-works.ts'
 import { watchDamage } from './operations/damage-watch.ts'
-import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
+import type { Metrics } from './operations/metrics.ts'
 import { showing } from './operations/show-traffic.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import { timed } from './operations/timed.ts'
 import { type BotWithToken, readBotWithToken } from './operator/bots.ts'
 import { claimFolder } from './operator/claim-folder.ts'
 import type { OperatorCommand } from './operator/command.ts'
@@ -30,6 +30,7 @@ import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
+import type { LinkPreviews } from './ports/link-previews.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, randomLong, systemRandom } from './ports/random.ts'
 import type { Traffic } from './ports/traffic.ts'
@@ -202,6 +203,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
+  const metrics = options.metricsPort === undefined ? undefined : await openMetrics()
   const unlock = data === undefined ? () => {} : await claimFolder(data, clock)
   let store: Store | undefined
   let blobs: BlobStore | undefined
@@ -213,7 +215,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let botApi: ServedBotApi | undefined
   let operator: OperatorChannel | undefined
   let readiness: Readiness = { ready: false, reason: 'starting' }
-  const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
   const endDamageWatch = watchDamage({ log, clock, count: metrics?.valueDamaged })
   try {
@@ -241,7 +242,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       codeSender: options.codeSender ?? createLogCodeSender(log),
       emailSender: options.emailSender ?? createLogEmailSender(log),
       addressBook: options.addressBook,
-      linkPreviews: options.linkPreviews === true ? createLinkPreviews({ clock }) : undefined,
+      linkPreviews: options.linkPreviews === true ? await openLinkPreviews(clock) : undefined,
       settings: {
         dcId,
         alone,
@@ -355,6 +356,17 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     unlock()
     throw error
   }
+}
+
+// What few servers need is loaded by those alone.
+async function openMetrics(): Promise<Metrics> {
+  const { createMetrics } = await import('./operations/metrics.ts')
+  return createMetrics(version())
+}
+
+async function openLinkPreviews(clock: Clock): Promise<LinkPreviews> {
+  const { createLinkPreviews } = await import('./link-previews/link-previews.ts')
+  return createLinkPreviews({ clock })
 }
 
 interface SessionPorts {
