@@ -66,7 +66,7 @@ test('inline: faces are found by their name, page by page, and sent with a text'
       const second = await ann.inline('@faces_bot', '', { chat: bob, offset: '2' })
       expect(second).toMatchObject({ results: [{ id: 'flip' }], nextOffset: undefined })
       const found = await ann.inline('@faces_bot', 'shrug who knows', { chat: bob })
-      expect(found.switchPm).toEqual({ text: 'What is this?', startParameter: 'help' })
+      expect(found.button).toEqual({ text: 'What is this?', param: 'help' })
       await found.choose('shrug')
       await bob.sees('who knows ¯\\_(ツ)_/¯')
     },

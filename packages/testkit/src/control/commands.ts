@@ -325,9 +325,9 @@ function showPressed(pressed: Pressed): object {
   return pressed.kind === 'sent' ? { ...shown, sent: show(pressed.sent) } : shown
 }
 
-function showResults({ results, nextOffset, switchPm }: InlineResults): object {
+function showResults({ results, nextOffset, button }: InlineResults): object {
   return {
-    ...{ nextOffset, switchPm },
+    ...{ nextOffset, button },
     results: results.map(({ id, type, title, description }) => ({ id, type, title, description })),
   }
 }
