@@ -12,12 +12,13 @@ const page = readFileSync(at('../docs/testing.md'), 'utf8')
 const readme = readFileSync(at('../packages/testkit/README.md'), 'utf8')
 const vitest = at('../node_modules/vitest')
 
-/** Of a program that has the packages from here, and takes their sources. */
+/** Of a program that has the packages from here, and loads them by Node itself. */
 const config = `
-const conditions = ['@chappe/source', 'node', 'import', 'default']
-const common = { pool: 'forks', execArgv: conditions, testTimeout: 60_000, hookTimeout: 60_000 }
+const execArgv = ${JSON.stringify(conditions)}
+const conditions = [...execArgv.map((one) => one.replace('--conditions=', '')), 'node', 'import', 'default']
+const common = { pool: 'forks', execArgv, testTimeout: 60_000, hookTimeout: 60_000 }
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } }
-const server = { deps: { external: [/[/]packages[/][a-z-]+[/]src[/]/] } }
+const server = { deps: { external: [/[/]packages[/][a-z-]+[/](?:src|dist)[/]/] } }
 export default { ...resolution, test: { ...common, server, include: ['*.test.ts'], exclude: ['*.node.test.ts'] } }
 `
 
