@@ -145,6 +145,33 @@ describe('a bot by grammY is told of', { timeout: 30_000 }, () => {
     expect(await update('poll')).toMatchObject({
       ...{ id: poll.id, total_voter_count: 1, options: [{ voter_count: 0 }, { voter_count: 1 }] },
     })
+    // What was so before is news when it comes again.
+    for (const [count, chosen] of [
+      [0, []],
+      [1, [no.option]],
+    ] as const) {
+      await ann.call({ _: 'messages.sendVote', peer, msgId, options: [...chosen] })
+      expect(await update('poll')).toMatchObject({ id: poll.id, total_voter_count: count })
+    }
+  })
+
+  test('votes in a group, each once and with its count', async () => {
+    const group = await makeChannel('megagroup')
+    const { poll } = await bot.api.sendPoll(group.id, 'And you?', [{ text: 'yes' }, { text: 'no' }])
+    const { id: msgId, media } = await newest(group.peer)
+    const [yes] = media?._ === 'messageMediaPoll' ? media.poll.answers : []
+    if (yes?._ !== 'pollAnswer') throw new TypeError('no answer')
+    for (const [count, options] of [
+      [1, [yes.option]],
+      [0, []],
+      [1, [yes.option]],
+    ] as const) {
+      await ann.call({ _: 'messages.sendVote', peer: group.peer, msgId, options: [...options] })
+      expect(await update('poll')).toMatchObject({
+        ...{ id: poll.id, total_voter_count: count, options: [{ voter_count: count }, { voter_count: 0 }] },
+      })
+    }
+    expect(told.filter((one) => one.poll?.id === poll.id)).toEqual([])
   })
 
   test('somebody who moves, until that stops, and moves itself', async () => {

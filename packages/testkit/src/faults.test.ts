@@ -46,7 +46,7 @@ describe('a server that dies', { timeout: 60_000 }, () => {
     for (const text of texts) await bob.sees((message) => message.text === text, '20 s')
     expect(await bot.call('getMe')).toMatchObject({ username: 'echo_bot' })
     await ann.say(bot, 'hello')
-    expect(await bot.call('getUpdates')).toMatchObject([{ message: { text: 'hello' } }])
+    expect(await bot.call('getUpdates', { timeout: 10 })).toMatchObject([{ message: { text: 'hello' } }])
   })
 })
 

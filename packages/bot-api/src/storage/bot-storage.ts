@@ -6,7 +6,10 @@ export interface BotStorage {
   withWebhooks(): Promise<readonly number[]>
   /** Removes all that is kept of a bot. */
   forget(botId: number): Promise<void>
-  /** Removes what is older than a time (Unix seconds), of all bots, and tells how many updates that were. */
+  /**
+   * Removes the updates that are older than a time (Unix seconds), of all bots, and tells how many that were. What was told is
+   * known for as long after that as it may come again.
+   */
   forgetBefore(time: number): Promise<number>
   close(): Promise<void>
 }
@@ -15,7 +18,7 @@ export interface BotStorage {
 export interface StoredBot {
   settings(): Promise<BotSettings>
   saveSettings(settings: BotSettings): Promise<void>
-  /** Appends those that were not appended before, by their keys. Beyond `maxPending` the oldest go. */
+  /** Appends those that were not appended before, by their keys and states. Beyond `maxPending` the oldest go. */
   append(updates: readonly NewUpdate[], now: number): Promise<void>
   /** What the MTProto client of the bot keeps, and nothing else reads. */
   readonly client: ClientRecords
@@ -39,6 +42,8 @@ export interface ClientRecords {
 export interface NewUpdate {
   /** The same for the same thing that happened, which may be told twice after a crash. */
   readonly key: string
+  /** For what is told as it stands, each time: it is new when it stands otherwise than it was told last under its key. */
+  readonly state?: string | undefined
   /** The field of the update that says what it is, such as `message`. */
   readonly kind: string
   /** What the field says, as JSON. */
@@ -47,10 +52,15 @@ export interface NewUpdate {
   readonly chat: number
 }
 
-export interface QueuedUpdate extends Omit<NewUpdate, 'key'> {
+export interface QueuedUpdate extends Omit<NewUpdate, 'key' | 'state'> {
   readonly id: number
   readonly date: number
 }
+
+/** A server keeps for a day what has no `pts`, and may be late in forgetting it: keys are known for longer than updates wait. */
+export const keysKeptLongerSeconds = 43_200
+/** Of how a poll stands it may tell for 30 days. */
+export const statesKeptLongerSeconds: number = 31 * 86_400
 
 /** For a bot that nobody has read for days; the public server bounds what it keeps as well. */
 export const maxPending = 100_000

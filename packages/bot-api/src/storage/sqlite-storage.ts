@@ -1,5 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
-import { type BotSettings, type BotStorage, maxPending, type QueuedUpdate, type StoredBot } from './bot-storage.ts'
+import {
+  type BotSettings,
+  type BotStorage,
+  keysKeptLongerSeconds,
+  maxPending,
+  type NewUpdate,
+  type QueuedUpdate,
+  type StoredBot,
+  statesKeptLongerSeconds,
+} from './bot-storage.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS bots (
@@ -24,6 +33,14 @@ CREATE TABLE IF NOT EXISTS update_keys (
   PRIMARY KEY (bot, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS update_keys_by_date ON update_keys (date);
+CREATE TABLE IF NOT EXISTS update_states (
+  bot INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  state TEXT NOT NULL,
+  date INTEGER NOT NULL,
+  PRIMARY KEY (bot, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS update_states_by_date ON update_states (date);
 CREATE TABLE IF NOT EXISTS client_records (
   bot INTEGER NOT NULL,
   name TEXT NOT NULL,
@@ -57,6 +74,11 @@ export function openSqliteStorage(
   const updateSettings = db.prepare('UPDATE bots SET settings = ? WHERE id = ?')
   const move = db.prepare('UPDATE bots SET next_update = ? WHERE id = ?')
   const insertKey = db.prepare('INSERT OR IGNORE INTO update_keys (bot, key, date) VALUES (?, ?, ?)')
+  const putState = db.prepare(
+    `INSERT INTO update_states (bot, key, state, date) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET state = excluded.state, date = excluded.date WHERE state <> excluded.state`,
+  )
+  const removeOldStates = db.prepare('DELETE FROM update_states WHERE date < ?')
   const removeOldKeys = db.prepare('DELETE FROM update_keys WHERE date < ?')
   const selectRecord = db.prepare('SELECT value FROM client_records WHERE bot = ? AND name = ?')
   const putRecord = db.prepare('INSERT OR REPLACE INTO client_records (bot, name, value) VALUES (?, ?, ?)')
@@ -71,7 +93,7 @@ export function openSqliteStorage(
   const newest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id DESC LIMIT 1 OFFSET ?')
   const removeOld = db.prepare('DELETE FROM updates WHERE date < ?')
   const selectWithWebhooks = db.prepare("SELECT id FROM bots WHERE settings ->> '$.webhook.url' IS NOT NULL")
-  const removals = ['updates', 'update_keys', 'client_records'].map((table) =>
+  const removals = ['updates', 'update_keys', 'update_states', 'client_records'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE bot = ?`),
   )
   const removeBot = db.prepare('DELETE FROM bots WHERE id = ?')
@@ -94,6 +116,10 @@ export function openSqliteStorage(
       const found = selectBot.get(botId)
       if (found === undefined) throw new TypeError(`nothing is stored of bot ${botId}`)
       return found
+    }
+    const isNew = ({ key, state }: NewUpdate, now: number): boolean => {
+      const put = state === undefined ? insertKey.run(botId, key, now) : putState.run(botId, key, state, now)
+      return put.changes !== 0
     }
     const keepNewest = (count: number): void => {
       if (count === 0) return void removeBelow.run(botId, Number.MAX_SAFE_INTEGER)
@@ -125,8 +151,9 @@ export function openSqliteStorage(
       async append(updates, now) {
         inOne(() => {
           let id = Number(row()['next_update'])
-          for (const { key, kind, json, chat } of updates) {
-            if (insertKey.run(botId, key, now).changes === 0) continue
+          for (const update of updates) {
+            if (!isNew(update, now)) continue
+            const { kind, json, chat } = update
             insert.run(botId, id++, now, chat, kind, json)
           }
           move.run(id, botId)
@@ -168,7 +195,8 @@ export function openSqliteStorage(
       })
     },
     async forgetBefore(time) {
-      removeOldKeys.run(time)
+      removeOldKeys.run(time - keysKeptLongerSeconds)
+      removeOldStates.run(time - statesKeptLongerSeconds)
       return Number(removeOld.run(time).changes)
     },
     async close() {

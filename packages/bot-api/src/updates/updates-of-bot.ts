@@ -11,7 +11,7 @@ import type { BotSettings, NewUpdate, QueuedUpdate, StoredBot } from '../storage
 import { viewUpdate } from '../views/updates.ts'
 import { createLongPoll } from './get-updates.ts'
 import { readWebhook } from './read-webhook.ts'
-import { keyOf } from './update-key.ts'
+import { keyOf, stateOf } from './update-key.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-sender.ts'
 
 /** How long updates wait for whoever has to fetch them ("getUpdates"). */
@@ -121,7 +121,8 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
     if (shown === undefined || !isWanted(shown.kind)) return undefined
     const { kind, value, chat } = shown
     if (happenedAt(kind, value) < now() - keptSeconds) return undefined
-    return { key: keyOf(update), kind, json: JSON.stringify(value), chat }
+    const json = JSON.stringify(value)
+    return { key: keyOf(update), state: stateOf(update, json), kind, json, chat }
   }
 
   send()

@@ -1,13 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createBot } from '../bot.ts'
 import { BotApiError } from '../bot-api-error.ts'
-import type { BotPort, PortUpdate } from '../port.ts'
 import type { BotStorage, NewUpdate, StoredBot } from '../storage/bot-storage.ts'
 import { openSqliteStorage } from '../storage/sqlite-storage.ts'
 import { createLongPoll, type LongPoll } from './get-updates.ts'
-import { serveUpdates } from './updates-of-bot.ts'
+import { serveTold } from './updates.fixture.ts'
 
 const zeroes = (length: number): Uint8Array => new Uint8Array(length)
 const update = (text: string): NewUpdate => ({ key: text, kind: 'message', json: JSON.stringify({ text }), chat: 7 })
@@ -146,40 +144,26 @@ describe('what happens to a bot while there is no room', () => {
     let isFull = true
     const faults: unknown[] = []
     const retries: (() => void)[] = []
-    let listener: (update: PortUpdate) => Promise<void> = () => Promise.resolve()
-    const self: api.user = { _: 'user', id: 5n, firstName: 'Bot', bot: true }
-    const port: BotPort = {
-      ...{
-        self,
-        call: () => Promise.reject(new Error('nothing is asked')),
-        inputPeer: () => Promise.reject(new Error()),
-      },
-      listen: (given) => {
-        listener = given
-      },
-      ...{ onSignedOut() {}, close: () => Promise.resolve() },
-    }
-    const updates = await serveUpdates({
-      botId: 1,
-      bot: createBot(port, { random: zeroes }),
-      ...{ port, now: () => 100, privateWebhooks: false, call: () => Promise.resolve(true) },
-      stored: {
+    const { updates, tell: tellOf } = await serveTold(
+      {
         ...stored,
         append: (news, now) => (isFull ? Promise.reject(new Error('no room')) : stored.append(news, now)),
       },
-      sleep: (_, signal) =>
-        new Promise((resolve) => {
-          retries.push(resolve)
-          signal.addEventListener('abort', () => resolve())
-        }),
-      onFault: (fault) => faults.push(fault),
-    })
+      {
+        sleep: (_, signal) =>
+          new Promise((resolve) => {
+            retries.push(resolve)
+            signal.addEventListener('abort', () => resolve())
+          }),
+        onFault: (fault) => faults.push(fault),
+      },
+    )
     const dealtWith: number[] = []
     const tell = (id: number): void => {
       const peerId: api.Peer = { _: 'peerUser', userId: 9n }
       const message: api.message = { _: 'message', id, peerId, date: 100, message: `text ${id}` }
       const update: api.Update = { _: 'updateNewMessage', message, pts: id, ptsCount: 1 }
-      void listener({ update, users: [], chats: [] }).then(() => dealtWith.push(id))
+      void tellOf(update).then(() => dealtWith.push(id))
     }
     tell(1)
     await vi.waitFor(() => expect(retries).toHaveLength(1))

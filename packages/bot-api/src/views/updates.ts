@@ -50,7 +50,7 @@ export async function viewUpdate(bot: Bot, update: api.Update): Promise<BotUpdat
       return { kind: 'chosen_inline_result', chat: from.id, value: { result_id: id, from, query, ...named } }
     }
     case 'updateMessagePoll':
-      if (update.poll === undefined) return undefined
+      if (update.poll === undefined || saysNoVotes(update.results)) return undefined
       return { kind: 'poll', chat: 0, value: viewPoll(seen, update.poll, update.results) }
     case 'updateMessagePollVote':
       return viewVote(seen, update)
@@ -171,6 +171,11 @@ function viewInlineQuery(seen: SeenPeers, update: api.updateBotInlineQuery): Bot
   const type = peerType === undefined ? {} : { chat_type: peerTypes[peerType._] }
   const from = viewUserId(seen, userId)
   return { kind: 'inline_query', chat: from.id, value: { id: String(queryId), from, query, offset, ...type, ...place } }
+}
+
+/** As everybody in a chat is told of a poll ("pollResults", `min`): who may see the votes is told of them apart. */
+function saysNoVotes({ min, results }: api.PollResults): boolean {
+  return min === true && results === undefined
 }
 
 function viewVote(seen: SeenPeers, { pollId, peer, options, positions }: api.updateMessagePollVote): BotUpdate {

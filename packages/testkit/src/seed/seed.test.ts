@@ -36,7 +36,7 @@ it('makes people, bots, chats and messages, from a file', async () => {
     await ann?.join('@news_of_seeds')
     expect((await ann?.history('@news_of_seeds'))?.map(({ text }) => text)).toContain('it is news')
     // Without privacy it hears what is not meant for it.
-    const updates = JSON.stringify(await helper?.call('getUpdates'))
+    const updates = JSON.stringify(await helper?.call('getUpdates', { timeout: 10 }))
     expect(updates).toContain('hello all')
     expect(await helper?.call('getMyCommands')).toEqual([{ command: 'help', description: 'helps' }])
     const admins = await helper?.call('getChatAdministrators', { chat_id: chats.get('Talk')?.id })

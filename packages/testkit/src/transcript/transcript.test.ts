@@ -22,7 +22,7 @@ describe('the transcript', { timeout: 60_000 }, () => {
     const ann = await lab.user('Ann')
     const bot = await lab.bot('echo')
     await ann.say(bot, 'hello there')
-    await bot.call('getUpdates')
+    await bot.call('getUpdates', { timeout: 10 })
     await bot.call('sendMessage', { chat_id: ann.id, text: 'good morning' })
     await ann.sees('good morning')
     await bot.call('sendMessage', { chat_id: 1, text: 'nobody' }).catch(() => {})
