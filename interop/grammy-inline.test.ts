@@ -11,6 +11,8 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
   let ann: Person
   let bot: Bot
   const chosen: string[] = []
+  /** What it is called by in chats that it is not in. */
+  const called: Context[] = []
   /** By kind: what has to be at the server before it is offered by its id. */
   const files = new Map<string, string>()
 
@@ -21,6 +23,10 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
     bot = await room.run(token, (one) => {
       one.command('start', (ctx) => ctx.reply('begun'))
       one.on('inline_query', offer)
+      one.on('guest_message', (ctx) => {
+        called.push(ctx)
+        return ctx.answerGuestQuery(InlineQueryResultBuilder.article('guest', 'Guest').text('from afar'))
+      })
       one.on('chosen_inline_result', (ctx) => void chosen.push(ctx.chosenInlineResult.result_id))
     })
     await ann.client.startBot('@offer_bot')
@@ -79,6 +85,22 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
       () => chosen.join(),
     )
     expect(chosen).toEqual(kinds.map(([kind]) => kind))
+  })
+
+  test('a bot that is called into a chat which it is not in answers there as itself', async () => {
+    for (const text of ['/setguest', '@offer_bot', 'Enable']) await ann.client.sendMessage('@BotFather', text)
+    await ann.sees('Done: @offer_bot is changed.')
+    const ben = await room.person('9996610094', 'Ben')
+    const { peer } = await ann.client.call({ _: 'contacts.resolvePhone', phone: '9996610094' })
+    await ann.client.sendMessage(peer, 'would @offer_bot know?')
+    const heard = await ben.sees('from afar')
+    expect(heard.raw).toMatchObject({
+      fromId: { userId: BigInt(bot.botInfo.id) },
+      guestchatViaFrom: { userId: BigInt(ann.id) },
+    })
+    expect(called.map(({ msg, from, chat }) => [msg?.text, from?.id, chat?.id])).toEqual([
+      ['would @offer_bot know?', ann.id, ben.id],
+    ])
   })
 
   test('what is wrong with results is said as the public server says it', async () => {

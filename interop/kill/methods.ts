@@ -30,6 +30,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['bots.updateUserEmojiStatus', 'the run makes no bots: is done as by the owner'],
   ['bots.setJoinChatResults', 'the run makes no bots: is done as by an admin, and one row'],
   ['bots.setBotMenuButton', 'the run makes no bots: is one row'],
+  ['messages.setBotGuestChatResult', 'the run makes no bots: is sent as any message, and one row'],
   ['messages.setBotCallbackAnswer', 'the run makes no bots: is one row'],
   ['ephemeral.deleteMessage', 'the run makes no bots: is one row, and news of it'],
   ['ephemeral.editMessage', 'the run makes no bots: is one row, and news of it'],

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Examples } from '../example.ts'
 import type { World } from '../world.ts'
 
@@ -23,6 +24,20 @@ async function pressed({ ann, bot, chat, says, next }: World): Promise<string> {
   const data = new TextEncoder().encode(text)
   void ann.call({ _: 'messages.getBotCallbackAnswer', peer, msgId: message?.id ?? 0, data }).catch(() => {})
   return (await next('callback_query', (query) => query.data === text)).id
+}
+
+/** Ann calls the bot into her chat with Ben. */
+async function calledIn({ ann, ben, bot, botFather, next }: World): Promise<string> {
+  for (const text of ['/setguest', `@${bot.username}`, 'Enable']) await botFather(text)
+  const { users } = await ann.call({ _: 'contacts.resolvePhone', phone: '9996610002' })
+  const [user] = users
+  if (user?._ !== 'user') throw new TypeError('Ben was not found')
+  const text = `@${bot.username}, ${Math.random()}`
+  const peer = { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash ?? 0n } as const
+  await ann.call({ _: 'messages.sendMessage', peer, message: text, randomId: BigInt(Date.now()) })
+  const called = await next('guest_message', (message) => message.text === text)
+  if (called.chat.id !== Number(ben.userId)) throw new TypeError('it was called elsewhere')
+  return called.guest_query_id ?? ''
 }
 
 /** What people ask, and the answers. */
@@ -53,6 +68,24 @@ export const queries: Examples = {
     bad: [
       { params: {}, says: 'Bad Request: invalid inline query identifier' },
       { params: { inline_query_id: '5', results: {} }, says: "Bad Request: can't parse inline query results" },
+    ],
+  },
+  answerGuestQuery: {
+    good: async (world) => ({
+      guest_query_id: await calledIn(world),
+      result: { type: 'article', id: 'a', title: 'Cats', input_message_content: { message_text: 'cats' } },
+    }),
+    answer: { inline_message_id: expect.stringMatching(/^[\w-]{20,}$/) },
+    bad: [
+      { params: {}, says: 'Bad Request: invalid guest query identifier' },
+      {
+        params: {
+          guest_query_id: '12345',
+          result: { type: 'article', id: 'a', title: 'Cats', input_message_content: { message_text: 'cats' } },
+        },
+        says: 'Bad Request: query is too old',
+      },
+      { params: { guest_query_id: '12345', result: [] }, says: "Bad Request: can't parse InlineQueryResult" },
     ],
   },
 }

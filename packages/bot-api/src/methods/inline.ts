@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import { fieldsOf } from '../params/fields.ts'
 import type { Params } from '../params/params.ts'
+import { inlineMessageId } from '../views/inline-message-id.ts'
 import { readInlineResult } from './inline-results.ts'
 import type { BotMethods } from './method.ts'
 
@@ -14,12 +15,11 @@ export const inline: BotMethods = {
     if (!Array.isArray(given))
       throw badRequest("can't parse inline query results: expected an Array of InlineQueryResult")
     if (given.length > maxResults) throw badRequest('RESULTS_TOO_MUCH')
-    const queryId = params.text('inline_query_id') ?? ''
-    if (!/^-?\d{1,19}$/.test(queryId)) throw badRequest('invalid inline query identifier specified')
+    const queryId = queryIn(params, 'inline_query_id', 'inline query')
     const results: api.InputBotInlineResult[] = []
     for (const one of given) results.push(await readInlineResult(bot, one))
     await bot.call({
-      ...{ _: 'messages.setInlineBotResults', queryId: BigInt(queryId), results, ...readButton(params) },
+      ...{ _: 'messages.setInlineBotResults', queryId, results, ...readButton(params) },
       gallery: (results.length > 0 && results.every(isPictured)) || undefined,
       private: params.flag('is_personal') || undefined,
       cacheTime: params.integer('cache_time') ?? 300,
@@ -27,6 +27,20 @@ export const inline: BotMethods = {
     })
     return true
   },
+
+  /** To whoever has called it into a chat that it is not in. */
+  async answerGuestQuery(bot, params) {
+    const queryId = queryIn(params, 'guest_query_id', 'guest query')
+    const result = await readInlineResult(bot, params.json('result'))
+    const id = await bot.call({ _: 'messages.setBotGuestChatResult', queryId, result })
+    return { inline_message_id: inlineMessageId(id) }
+  },
+}
+
+function queryIn(params: Params, name: string, what: string): bigint {
+  const given = params.text(name) ?? ''
+  if (!/^-?\d{1,19}$/.test(given)) throw badRequest(`invalid ${what} identifier specified`)
+  return BigInt(given)
 }
 
 /** Results of these types are shown as a grid of pictures. */

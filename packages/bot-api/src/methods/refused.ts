@@ -20,24 +20,18 @@ const withoutMeaning = {
   ],
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
-/** What is to come. */
-const notYet = ['answerGuestQuery'] as const satisfies readonly MethodName[]
-
 export interface Refusal {
   readonly name: MethodName
-  /** Undefined for what is to come. */
-  readonly without: string | undefined
+  /** What a server does not have that would serve it. */
+  readonly without: string
 }
 
 /** Every method of the Bot API that is not served. */
-export const refusals: readonly Refusal[] = [
-  ...Object.entries(withoutMeaning).flatMap(([without, names]) => names.map((name) => ({ name, without }))),
-  ...notYet.map((name) => ({ name, without: undefined })),
-]
+export const refusals: readonly Refusal[] = Object.entries(withoutMeaning).flatMap(([without, names]) =>
+  names.map((name) => ({ name, without })),
+)
 
 /** What is said to whoever asks for one. */
 export function refusalText({ name, without }: Refusal): string {
-  return without === undefined
-    ? `${name} is not supported yet`
-    : `${name} is not supported: there are no ${without} here`
+  return `${name} is not supported: there are no ${without} here`
 }

@@ -18,6 +18,7 @@ export function keyOf(update: api.Update): string {
     case 'updateInlineBotCallbackQuery':
     case 'updateEphemeralBotCallbackQuery':
     case 'updateBotInlineQuery':
+    case 'updateBotGuestChatQuery':
       return `query ${update.queryId}`
     case 'updateNewEphemeralMessage':
       return `ephemeral ${update.message.id}`

@@ -84,6 +84,7 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...(isAutomaticForward(message) && { is_automatic_forward: true }),
     ...(quote && { quote }),
     ...(message.viaBotId !== undefined && { via_bot: viewUserId(seen, message.viaBotId) }),
+    ...(message.guestchatViaFrom !== undefined && viewCaller(seen, message.guestchatViaFrom)),
     ...(message.editDate !== undefined && !message.editHide && { edit_date: message.editDate }),
     ...(message.noforwards && { has_protected_content: true }),
     ...(message.offline && { is_from_offline: true }),
@@ -94,6 +95,15 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...sayingOf(seen, message, isCaption, entities),
     ...(keyboard && { reply_markup: keyboard }),
   }
+}
+
+/** Who has called the bot that says this as a guest. */
+function viewCaller(
+  seen: SeenPeers,
+  caller: api.Peer,
+): Pick<Message, 'guest_bot_caller_user' | 'guest_bot_caller_chat'> {
+  if (caller._ === 'peerUser') return { guest_bot_caller_user: viewUserId(seen, caller.userId) }
+  return { guest_bot_caller_chat: viewChat(seen, caller) }
 }
 
 /** Blocks have no text beside them: what the message says in words is for those who know of none. */

@@ -5,6 +5,7 @@ import { viewWithReply } from '../methods/sent-message.ts'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEphemeral } from './ephemeral.ts'
+import { viewGuestMessage } from './guest-message.ts'
 import { inlineMessageId } from './inline-message-id.ts'
 import { type MemberPlace, viewChannelMember, viewGroupMember } from './members.ts'
 import { viewChat, viewUserId } from './people.ts'
@@ -48,6 +49,10 @@ export async function viewUpdate(bot: Bot, update: api.Update): Promise<BotUpdat
       const from = viewUserId(seen, userId)
       const named = msgId === undefined ? {} : { inline_message_id: inlineMessageId(msgId) }
       return { kind: 'chosen_inline_result', chat: from.id, value: { result_id: id, from, query, ...named } }
+    }
+    case 'updateBotGuestChatQuery': {
+      const value = viewGuestMessage(seen, update)
+      return value && { kind: 'guest_message', chat: value.chat.id, value }
     }
     case 'updateMessagePoll':
       if (update.poll === undefined || saysNoVotes(update.results)) return undefined

@@ -63,7 +63,8 @@ function sentBy(request: NamedRequest): Sent | undefined {
   }
   if (isA(request, 'messages.sendMultiMedia')) return { peer: request.peer, messages: request.multiMedia.length }
   if (isA(request, 'messages.forwardMessages')) return { peer: request.toPeer, messages: request.id.length }
-  return isA(request, 'messages.editInlineBotMessage') ? { peer: undefined, messages: 1 } : undefined
+  const isUnnamed = isA(request, 'messages.editInlineBotMessage', 'messages.setBotGuestChatResult')
+  return isUnnamed ? { peer: undefined, messages: 1 } : undefined
 }
 
 /** Also methods of earlier layers come here, whose names are any. */

@@ -131,6 +131,7 @@ export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'messages.savePreparedInlineMessage',
   'messages.sendWebViewResultMessage',
   'messages.setBotCallbackAnswer',
+  'messages.setBotGuestChatResult',
   'messages.setBotPrecheckoutResults',
   'messages.setBotShippingResults',
   'messages.setGameScore',

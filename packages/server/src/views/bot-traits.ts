@@ -14,6 +14,7 @@ type BotFields = Pick<
   | 'botHasMainApp'
   | 'botCanManageBots'
   | 'botGuard'
+  | 'botGuestchat'
 >
 
 /** What makes a user a bot in all clients (constructor "user"); its owner may change it. */
@@ -27,6 +28,7 @@ export function viewBotTraits(bot: BotTraits, viewer: UserId | undefined): BotFi
     botHasMainApp: bot.hasMainApp || undefined,
     botCanManageBots: bot.managesBots || undefined,
     botGuard: bot.guards || undefined,
+    botGuestchat: bot.guestChats || undefined,
     botInlinePlaceholder: bot.inlinePlaceholder,
     botCanEdit: (viewer !== undefined && bot.owner === viewer) || undefined,
   }

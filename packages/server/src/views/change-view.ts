@@ -5,7 +5,7 @@ import type { UnnumberedChange } from '../store/domain/chats/unnumbered-changes.
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { toEphemeral, viewEphemeral } from './ephemeral-view.ts'
-import type { FileViewReads } from './file-views.ts'
+import { type FileViewReads, fileViews } from './file-views.ts'
 import { toMessage } from './message-view.ts'
 import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
@@ -36,7 +36,7 @@ export async function viewChanges(
 /**
  * That a poll, the reactions to a message of a channel, the bar above a chat or who is in a group have changed is stored and
  * announced without what became of it: it is told as it is now, and not at all when there is none any more. So is what a bot
- * and one member of a group say to each other, with files that this viewer can download.
+ * and one member of a group say to each other, and what a bot is called by, with files that this viewer can download.
  */
 export async function completeChanges(
   read: ChangeReads,
@@ -74,6 +74,8 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
     }
     case 'updateEphemeralBotCallbackQuery':
       return { ...update, message: await viewEphemeral(read, viewer, update.message) }
+    case 'updateBotGuestChatQuery':
+      return withFiles(read, viewer, update)
     case 'updatePeerSettings':
       return { ...update, settings: await viewPeerBar(read, viewer, fromPeer(update.peer)) }
     case 'updateChatParticipants': {
@@ -82,6 +84,22 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
     }
     default:
       return update
+  }
+}
+
+/** What somebody has said who calls a bot: the bot may download what it shows. */
+async function withFiles(
+  read: FileViewReads,
+  viewer: UserId,
+  update: api.updateBotGuestChatQuery,
+): Promise<api.updateBotGuestChatQuery> {
+  const { message, referenceMessages } = update
+  const view = await fileViews(read, [message, ...(referenceMessages ?? [])])
+  if (view === undefined) return update
+  return {
+    ...update,
+    message: view(message, viewer),
+    referenceMessages: referenceMessages?.map((one) => view(one, viewer)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId, UserId } from '../ids.ts'
+import { guestOf } from '../peers/guest-of.ts'
 import type { CommittedReads } from '../store/store.ts'
 import type { Post } from './fill-posts.ts'
 import type { ChannelHappening } from './post-view.ts'
@@ -30,7 +31,7 @@ export async function hearingIn(
     bots.map((bot) => {
       const hears: Hears = ({ from, named, message }) => {
         if (from === bot || message._ !== 'message') return true
-        if (allBots.has(bot) && allBots.has(from)) return false
+        if (allBots.has(bot) && (allBots.has(from) || guestOf(message) !== undefined)) return false
         return isAdmin.has(bot) || seesAll.has(bot) || named?.has(bot) === true || message.viaBotId === BigInt(bot)
       }
       return [bot, hears]

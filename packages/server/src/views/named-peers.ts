@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type ChannelId, type ChatId, isUser, type PeerId, type UserId } from '../ids.ts'
+import { withGuestChats } from './guest-chats.ts'
 import { collectPeers } from './mentioned-peers.ts'
 import type { UserViewReads, UserViews } from './user-view.ts'
 
@@ -32,7 +33,9 @@ export async function viewNamed(
     else several.push(peer)
   }
   const users = await userViews.of(read, viewer, people)
-  return { users, chats: several.length === 0 ? noPeers().chats : await userViews.chats.of(read, viewer, several) }
+  if (several.length === 0) return { users, chats: noPeers().chats }
+  const chats = await userViews.chats.of(read, viewer, several)
+  return { users, chats: await withGuestChats(read, answer, chats) }
 }
 
 /** As `viewNamed`, where it is known who is named. */

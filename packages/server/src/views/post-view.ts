@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChannelTold } from '../bus/bus.ts'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import { guestOf } from '../peers/guest-of.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
@@ -29,7 +30,8 @@ export function shownAuthor(channel: ChannelId, { fromId }: Pick<api.message, 'f
 /** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
 function seenBy(viewer: UserId, { from, message, named }: Pick<Post, 'from' | 'message' | 'named'>): api.Message {
   if (message._ === 'messageEmpty') return message
-  if (from === viewer) return { ...message, out: true }
+  // What a guest says goes out from nobody here.
+  if (from === viewer && guestOf(message) === undefined) return { ...message, out: true }
   const unread = named?.get(viewer)
   return unread === undefined ? message : { ...message, mentioned: true, mediaUnread: unread || message.mediaUnread }
 }

@@ -115,6 +115,12 @@ export const changes: Readonly<Record<string, Change>> = {
     keyboard: onOff,
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { guards: isOn(answer) }),
   },
+  setguest: {
+    summary: 'have it answer in chats that it is not in, when somebody names it there',
+    question: 'Is it to be told of what names it in chats that it is not in, and to answer there?',
+    keyboard: onOff,
+    change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { guestChats: isOn(answer) }),
+  },
   setprivacy: {
     summary: 'have it hear in groups what is meant for it, or all',
     question: 'With privacy mode, a bot hears in groups what is meant for it alone. Is it to have that?',

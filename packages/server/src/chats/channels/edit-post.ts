@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { guestOf } from '../../peers/guest-of.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow } from '../../rules/rights.ts'
 import { addPreviewLater } from '../content/add-preview.ts'
@@ -34,7 +35,7 @@ export async function editPost(ports: ServicePorts, editing: Editing, change: Ne
     const message = stored && unpack(stored)?.message
     if (stored === undefined || message?._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
     if (stored.id <= (found.member?.availableMinId ?? 0)) throw badRequest('MESSAGE_ID_INVALID')
-    checkEditor(found, { userId, author: stored.from, isForwarded: message.fwdFrom !== undefined })
+    checkEditor(found, { userId, author: guestOf(message) ?? stored.from, isForwarded: message.fwdFrom !== undefined })
     const edited = changeContent(ports, message, change, date)
     if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
     const isOld = date - stored.date > editSeconds

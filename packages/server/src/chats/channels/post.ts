@@ -155,9 +155,10 @@ function compose(
   return {
     _: 'message',
     ...place,
+    ...(draft.guest !== undefined && { fromId: toPeer(draft.guest), guestchatViaFrom: toPeer(as) }),
     fromScheduled: draft.fromScheduled || undefined,
     // The title as it is then: whoever speaks as somebody else has none.
-    fromRank: isPost || as !== from ? undefined : rank,
+    fromRank: isPost || as !== from || draft.guest !== undefined ? undefined : rank,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fwdFrom: draft.fwdFrom,
@@ -171,7 +172,7 @@ function compose(
     views: isPost ? 0 : undefined,
     forwards: isPost ? 0 : undefined,
     // The title of an anonymous admin stands where a post has its signature.
-    postAuthor: postAuthor ?? (as === record.id ? rank : undefined),
+    postAuthor: postAuthor ?? (as === record.id && draft.guest === undefined ? rank : undefined),
     groupedId: draft.groupedId,
     ttlPeriod: record.ttlPeriod || undefined,
   }

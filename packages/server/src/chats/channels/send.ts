@@ -4,6 +4,7 @@ import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfContent } from '../../rules/send-acts.ts'
+import { callGuests, mayCallGuests, type Said } from '../guests/call-guests.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
@@ -45,12 +46,24 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
     const as = added.length === 0 ? userId : await resolveSendAs(tx, { record, userId, member }, sending.as)
     const posting = { record, from: userId, as, rank: member?.rank, date, session }
     const sent = await post(tx, ports, posting, said)
+    if (record.kind === 'megagroup' && added.some((draft) => mayCallGuests(draft, draft.replyTo))) {
+      const calling = { by: userId, chat: channel, standing: found.standing, date }
+      await callGuests(tx, ports, calling, saidAnew(drafts, added, sent))
+    }
     // Last: it takes the own box, which is above that of the channel.
     if (clearDraft) {
       const topic = record.forum ? topicOfDraft(drafts[0]?.replyTo) : undefined
       await removeDraft(tx, ports, { userId, peer: channel, topic, date, except: session })
     }
     return sent
+  })
+}
+
+function saidAnew(drafts: readonly PostDraft[], added: readonly PostDraft[], sent: readonly Sent[]): Said[] {
+  return drafts.flatMap((draft, at): Said[] => {
+    const id = sent[at]?.id
+    if (id === undefined || !added.includes(draft)) return []
+    return [{ ...draft, id, answers: draft.replyTo?.peer === undefined ? draft.replyTo?.id : undefined }]
   })
 }
 

@@ -23,6 +23,8 @@ export interface Content {
   readonly replyMarkup?: api.ReplyMarkup | undefined
   /** The bot whose inline result it is. */
   readonly viaBot?: UserId | undefined
+  /** The bot that says it as a guest, called by the one from whom it is ("Guest mode for bots"). */
+  readonly guest?: UserId | undefined
   readonly silent: boolean
   readonly noforwards: boolean
   readonly invertMedia: boolean

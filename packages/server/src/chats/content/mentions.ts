@@ -47,7 +47,8 @@ export async function mentionedPeople(tx: Transaction, { text, entities }: Conte
   return [...people].slice(0, max)
 }
 
-function usernamesIn(text: string, entities: Content['entities']): string[] {
+/** The usernames that a text mentions, in small letters, each as often as it stands there. */
+export function usernamesIn(text: string, entities: Content['entities']): string[] {
   return entities
     .filter((entity) => entity._ === 'messageEntityMention')
     .map(({ offset, length }) => text.slice(offset + 1, offset + length).toLowerCase())

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { isGroup, type PeerId, type UserId } from '../../ids.ts'
+import { guestOf } from '../../peers/guest-of.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities } from '../../rules/entities.ts'
 import { ttlOf } from '../../rules/media-ttl.ts'
@@ -121,7 +122,7 @@ async function headerOfOtherChat(
   const { peer, from: author } = replied.stored
   if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
   if (isGroup(peer) && (await tx.groups.get(peer))?.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return otherChatHeader(replied, part, await authorHeader(tx, from, author))
+  return otherChatHeader(replied, part, await authorHeader(tx, from, guestOf(replied.message) ?? author))
 }
 
 type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>

@@ -19,7 +19,7 @@ export async function deafBots(
   const bots = members.filter(({ isBot }) => isBot === true)
   const others = bots.filter(({ userId }) => userId !== draft.from)
   if (others.length === 0 || draft.action !== undefined) return new Set()
-  if (others.length < bots.length) return new Set(others.map(({ userId }) => userId))
+  if (others.length < bots.length || draft.guest !== undefined) return new Set(others.map(({ userId }) => userId))
   const records = await tx.users.many(others.map(({ userId }) => userId))
   const hearing = new Set(records.filter(({ bot }) => bot?.seesAll === true).map(({ id }) => id))
   const here = others.map(({ userId, lastPost = 0 }) => ({ userId, lastPost }))

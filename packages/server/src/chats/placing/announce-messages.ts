@@ -27,8 +27,9 @@ export function announceMessages(
 function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage | undefined {
   if (firstOfDialog || message._ !== 'message') return undefined
   const { out, mentioned, mediaUnread, silent, id, fromId, date, entities, replyTo, ttlPeriod } = message
-  const { noforwards, invertMedia } = message
-  if (noforwards || invertMedia || message.fromScheduled || message.savedPeerId !== undefined) return undefined
+  const { noforwards, invertMedia, guestchatViaFrom } = message
+  if (noforwards || invertMedia || guestchatViaFrom || message.fromScheduled || message.savedPeerId !== undefined)
+    return undefined
   if (message.richMessage !== undefined || message.replyMarkup !== undefined || message.viaBotId !== undefined)
     return undefined
   if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined

@@ -51,7 +51,7 @@ export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): P
     const state = states[at]
     if (state === undefined) throw new TypeError('advance answers each step')
     const { pts, lastMessageId: id } = state
-    const out = box === from
+    const out = box === from && draft.guest === undefined
     const isMentioned = mentioned.has(box)
     const own: OwnPart = {
       content,

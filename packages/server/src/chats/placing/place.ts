@@ -62,11 +62,13 @@ function toCopy(
 ): NewCopy {
   const { to } = shape
   const { from, date } = shape.draft
-  const out = box === from
-  const message = compose(shape, id, out)
+  const isOwn = box === from
+  // What a guest says goes out from nobody here.
+  const out = isOwn && shape.draft.guest === undefined
+  const message = compose(shape, id, isOwn)
   const data = content ?? encodeForStore(message)
-  const mentioned = shape.mentioned && !out
-  return { box, id, peer: out ? to : from, from, out, date, pts, twin, data, mentioned, message }
+  const mentioned = shape.mentioned && !isOwn
+  return { box, id, peer: isOwn ? to : from, from, out, date, pts, twin, data, mentioned, message }
 }
 
 function compose({ draft, to, reply, ttlPeriod, mentioned }: Shape, id: number, isOwn: boolean): NewCopy['message'] {
@@ -75,7 +77,7 @@ function compose({ draft, to, reply, ttlPeriod, mentioned }: Shape, id: number, 
     id,
     peer: isOwn ? to : from,
     // In one's own chat nothing comes from this side or the other: TDLib takes the mark for a mistake there.
-    out: isOwn && from !== to,
+    out: isOwn && from !== to && draft.guest === undefined,
     mentioned: mentioned && !isOwn,
     mediaUnread: (mentioned && !isOwn) || (from !== to && isToBeOpened(draft.media)),
     fromScheduled: isOwn && draft.fromScheduled === true,

@@ -94,7 +94,8 @@ async function marksOfAuthors(
   const members = new Set((await tx.groups.members(chat)).map(({ userId }) => userId))
   const marks: AuthorMark[] = []
   for (const [author, maxId] of authors) {
-    const dialog = members.has(author) ? await tx.dialogs.get(author, chat) : undefined
+    // What guests have said is filed as of those who called them: that the reader has read it, the reader knows.
+    const dialog = members.has(author) && author !== reader ? await tx.dialogs.get(author, chat) : undefined
     if (dialog !== undefined && maxId > dialog.readOutboxMaxId) marks.push({ author, chat, maxId })
   }
   return marks

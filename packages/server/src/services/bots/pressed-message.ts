@@ -4,6 +4,7 @@ import { getMessage, nameOf, unpack } from '../../chats/placing/message-copies.t
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import type { Chat } from '../../peers/chat.ts'
+import { saidThrough } from '../../peers/guest-of.ts'
 import type { InlineMessageName } from '../../peers/inline-message-id.ts'
 import { toPeer, toUserId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -49,13 +50,14 @@ export async function pressedMessage(
   return { bot, message, name, there: { peer, id: name.id } }
 }
 
-function isVia({ viaBotId }: api.message): boolean {
-  return viaBotId !== undefined
+function isVia(message: api.message): boolean {
+  return saidThrough(message) !== undefined
 }
 
-function botOf({ viaBotId }: api.message, from: UserId): { readonly bot: UserId } {
-  if (viaBotId === undefined) return { bot: from }
-  const bot = toUserId(viaBotId)
+function botOf(message: api.message, from: UserId): { readonly bot: UserId } {
+  const via = saidThrough(message)
+  if (via === undefined) return { bot: from }
+  const bot = toUserId(via)
   if (bot === undefined) throw badRequest('BOT_INVALID')
   return { bot }
 }

@@ -11,6 +11,7 @@ import { amend } from '../../chats/placing/amend.ts'
 import { findCopies, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isChannel, type UserId } from '../../ids.ts'
+import { saidThrough } from '../../peers/guest-of.ts'
 import { fromInlineMessageId, type InlineMessageName } from '../../peers/inline-message-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
@@ -66,7 +67,7 @@ async function editPost(
   if (!isChannel(box)) return
   const stored = await tx.messages.get(box, id)
   const message = stored && unpack(stored)?.message
-  if (stored === undefined || message?._ !== 'message' || message.viaBotId !== BigInt(bot)) {
+  if (stored === undefined || message?._ !== 'message' || saidThrough(message) !== BigInt(bot)) {
     throw badRequest('MESSAGE_ID_INVALID')
   }
   const date = unixSeconds(ports.clock)
@@ -89,7 +90,7 @@ async function editCopies(
   if (isChannel(box)) return
   const stored = await tx.messages.get(box, id)
   const own = stored && unpack(stored)
-  if (own?.message._ !== 'message' || own.message.viaBotId !== BigInt(bot)) throw badRequest('MESSAGE_ID_INVALID')
+  if (own?.message._ !== 'message' || saidThrough(own.message) !== BigInt(bot)) throw badRequest('MESSAGE_ID_INVALID')
   const date = unixSeconds(ports.clock)
   const edited = changeContent(ports, own.message, change, date)
   if (sameContent(own.message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')

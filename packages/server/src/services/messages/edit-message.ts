@@ -16,6 +16,7 @@ import { standingIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxPeer, PeerId, UserId } from '../../ids.ts'
+import { guestOf } from '../../peers/guest-of.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -154,8 +155,9 @@ async function pageShownAgain(
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-  // A forwarded message has another author, so whoever forwarded it cannot edit it.
-  requireAuthor({ isOwn: stored.from === userId && message.fwdFrom === undefined })
+  // A forwarded message has another author, so whoever forwarded it cannot edit it; so does what a guest has said.
+  const isOthers = message.fwdFrom !== undefined || guestOf(message) !== undefined
+  requireAuthor({ isOwn: stored.from === userId && !isOthers })
   return message
 }
 

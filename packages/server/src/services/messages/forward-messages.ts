@@ -15,6 +15,7 @@ import {
   type PeerId,
   type UserId,
 } from '../../ids.ts'
+import { guestOf } from '../../peers/guest-of.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
@@ -201,7 +202,7 @@ async function authorOf(
   if (isPost(message)) return { fromId: toPeer(box), channelPost: id, postAuthor }
   // Whoever wrote as a channel or as the group is not named anywhere else either.
   if (message.fromId?._ === 'peerChannel') return { fromId: message.fromId, postAuthor }
-  return authorHeader(store.read, userId, from)
+  return authorHeader(store.read, userId, guestOf(message) ?? from)
 }
 
 function isPost(message: OwnMessage['message']): message is api.message {

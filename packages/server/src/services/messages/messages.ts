@@ -24,6 +24,7 @@ import { createSendInlineResult } from './send-inline-result.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
 import { createSendWebViewResult } from './send-web-view-result.ts'
+import { createSetGuestResult } from './set-guest-result.ts'
 import { createSetTyping } from './set-typing.ts'
 
 /** What is said in private chats: sending, changing, deleting, reading. */
@@ -56,6 +57,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       createSendMedia(ports),
       createSendMessage(ports),
       createSendWebViewResult(ports),
+      createSetGuestResult(ports),
       createSetTyping(ports),
     ),
   }

@@ -7,6 +7,7 @@ import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/m
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
+import { guestOf } from '../../peers/guest-of.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -169,6 +170,8 @@ async function authorsCopy(
   userId: UserId,
   { stored, message }: OwnMessage,
 ): Promise<OwnMessage | undefined> {
+  // A guest has no copy.
+  if (guestOf(message) !== undefined) return undefined
   if (isUser(stored.peer)) {
     return (await allowIn(tx, userId, stored.peer, 'read')) === 'all' ? findTwin(tx, stored) : undefined
   }

@@ -6,6 +6,7 @@ import { schedulePosts } from '../../chats/channels/schedule-posts.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
 import { parseReply } from '../../chats/content/parse-reply.ts'
+import { callGuests, mayCallGuests, type Said } from '../../chats/guests/call-guests.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
@@ -103,11 +104,17 @@ export async function send(
     // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     const allowed = drafts.map((draft) => withAllowedPage(standing, draft))
+    const calls =
+      later === undefined && items.some((item) => mayCallGuests(item, replyTo)) && !(await isStored(tx, userId, items))
     const isNews = to === botFatherId && later === undefined && !(await isStored(tx, userId, items))
     const outcome =
       later === undefined
         ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
+    if (calls) {
+      const said = outcome.sent.flatMap(({ id }, at) => toSaid(drafts[at], id))
+      await callGuests(tx, ports, { by: userId, chat: to, standing, date }, said)
+    }
     const { text: said = '', media: shown } = items[0] ?? {}
     const heard = { userId, text: said, media: shown, date, session: caller.session }
     if (isNews) followUp = await answerAsBotFather(tx, ports, heard)
@@ -117,6 +124,14 @@ export async function send(
   })
   await followUp?.()
   return outcome
+}
+
+/** What answers a message of another chat calls nobody by that. */
+function toSaid(draft: Draft | undefined, id: number): Said[] {
+  if (draft === undefined) return []
+  const { replyTo } = draft
+  const isHere = replyTo !== undefined && 'id' in replyTo && replyTo.peer === undefined
+  return [{ ...draft, id, answers: isHere ? replyTo.id : undefined }]
 }
 
 async function isStored(tx: Transaction, from: UserId, items: readonly Item[]): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unpack } from '../../../chats/placing/message-copies.ts'
 import { type BoxId, type BoxPeer, isChannel, isUser, type PeerId, type UserId } from '../../../ids.ts'
 import type { Chat } from '../../../peers/chat.ts'
+import { saidThrough } from '../../../peers/guest-of.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { StoredMessage } from '../../../store/domain/chats/messages.ts'
 import type { ScoreTable } from '../../../store/domain/people/games.ts'
@@ -31,9 +32,9 @@ export async function playedInline(read: MessageReads, bot: UserId, box: BoxId, 
   return played(stored, BigInt(bot))
 }
 
-function played(stored: StoredMessage<BoxId>, viaBotId: bigint | undefined): PlayedMessage {
+function played(stored: StoredMessage<BoxId>, via: bigint | undefined): PlayedMessage {
   const message = unpack(stored)?.message
-  if (message?._ !== 'message' || message.viaBotId !== viaBotId || message.media?._ !== 'messageMediaGame') {
+  if (message?._ !== 'message' || saidThrough(message) !== via || message.media?._ !== 'messageMediaGame') {
     throw badRequest('MESSAGE_ID_INVALID')
   }
   return { stored, message, table: { game: Number(message.media.game.id), chat: chatName(stored) } }

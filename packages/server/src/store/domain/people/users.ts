@@ -27,6 +27,8 @@ export interface BotTraits {
   readonly managesBots?: boolean | undefined
   /** It may decide who comes into supergroups ("bot_guard"). */
   readonly guards?: boolean | undefined
+  /** It answers in chats that it is not in, when somebody names it there ("Guest mode for bots"). */
+  readonly guestChats?: boolean | undefined
   /** The one through which it was made. */
   readonly manager?: UserId | undefined
 }

@@ -16,7 +16,10 @@ const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM
 const secondsPerDay = 86_400
 
 /** Their bits in the column. */
-const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64, managesBots: 256, guards: 512 } as const
+const botFlags = {
+  ...{ closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64, managesBots: 256, guards: 512 },
+  guestChats: 1024,
+} as const
 
 export const userRows: RowsOfAccount = {
   users: { stays: 'shown as a deleted account to whoever knows it' },
@@ -185,6 +188,7 @@ function toBot(row: Row): BotTraits {
     hasMainApp: (flags & botFlags.hasMainApp) !== 0 || undefined,
     managesBots: (flags & botFlags.managesBots) !== 0 || undefined,
     guards: (flags & botFlags.guards) !== 0 || undefined,
+    guestChats: (flags & botFlags.guestChats) !== 0 || undefined,
     manager: optional(userIdOf, row['bot_manager']),
   }
 }
@@ -196,6 +200,7 @@ function botColumns(bot: BotTraits): [number, number, number | null, string | nu
     (bot.inlineGeo ? botFlags.inlineGeo : 0) |
     (bot.hasMainApp === true ? botFlags.hasMainApp : 0) |
     (bot.managesBots === true ? botFlags.managesBots : 0) |
-    (bot.guards === true ? botFlags.guards : 0)
+    (bot.guards === true ? botFlags.guards : 0) |
+    (bot.guestChats === true ? botFlags.guestChats : 0)
   return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null, bot.manager ?? null]
 }
