@@ -55,7 +55,7 @@ describe('a server that dies', { timeout: 60_000 }, () => {
 async function poll(bot: Bot, signal: AbortSignal): Promise<void> {
   let offset = 0
   while (!signal.aborted) {
-    const updates = await bot.api.getUpdates({ offset, timeout: 10 }, signal).catch(() => sleep(50, []))
+    const updates = await bot.api.getUpdates({ offset, timeout: 1 }).catch(() => sleep(50, []))
     for (const update of updates) {
       offset = update.update_id + 1
       await bot.handleUpdate(update)
