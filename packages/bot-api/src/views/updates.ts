@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChatInviteLink, ChatMember, ChatMemberUpdated, Update } from '@grammyjs/types'
+import type { ChatMember, ChatMemberUpdated, Update } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { viewWithReply } from '../methods/sent-message.ts'
 import { toChatId } from '../peers/chat-id.ts'
