@@ -40,6 +40,7 @@ import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { maxFileParts } from './rules/file-parts.ts'
+import { pacingBy } from './store/sqlite/engine/group-commit.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -490,7 +491,7 @@ function openStore(
     durable,
     // A group of units is not the business of the request that happened to come first.
     schedule: (task) => clock.defer(() => outsideRequests(task)),
-    pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
+    pacing: pacingBy(clock),
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
