@@ -26,6 +26,16 @@ const names = [
   ),
 ].filter((name) => name !== 'timeout')
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** A value and all that is in it. */
+function withParts(value: unknown): readonly unknown[] {
+  if (!isObject(value)) return [value]
+  return [value, ...Object.values(value).flatMap(withParts)]
+}
+
 describe('any JSON for any method', { timeout: 120_000 }, () => {
   let world: World
   beforeAll(async () => {
@@ -107,11 +117,14 @@ describe('any JSON for any method', { timeout: 120_000 }, () => {
     const methods = served.filter((name) => !others.has(name))
     const good = new Map<string, object>()
     for (const name of methods) good.set(name, (await examples[name]?.good(world)) ?? {})
+    // What is good elsewhere leads further than what is good nowhere: a file of another kind, the number of another thing.
+    const borrowed = [...good.values()].flatMap((params) => Object.values(params).flatMap(withParts))
+    const wrong = fc.oneof({ weight: 2, arbitrary: value }, fc.constantFrom(...borrowed))
     const change = fc.record({
       name: fc.constantFrom(...methods),
       // By their places, since each method has other ones.
-      changed: fc.array(fc.tuple(fc.nat(20), value), { minLength: 1, maxLength: 3 }),
-      added: fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 2 }),
+      changed: fc.array(fc.tuple(fc.nat(20), wrong), { minLength: 1, maxLength: 3 }),
+      added: fc.array(fc.tuple(fc.constantFrom(...names), wrong), { maxLength: 2 }),
     })
     await fc.assert(
       fc.asyncProperty(change, async ({ name, changed, added }) => {
@@ -126,6 +139,44 @@ describe('any JSON for any method', { timeout: 120_000 }, () => {
       }),
       { numRuns: 500, endOnFailure: true },
     )
+  })
+
+  /** The methods that send a file, and the field that names it. */
+  const sending = [
+    ...([
+      ['sendPhoto', 'photo'],
+      ['sendDocument', 'document'],
+      ['sendAnimation', 'animation'],
+    ] as const),
+    ...([
+      ['sendVideo', 'video'],
+      ['sendAudio', 'audio'],
+      ['sendVoice', 'voice'],
+    ] as const),
+    ...([
+      ['sendVideoNote', 'video_note'],
+      ['sendSticker', 'sticker'],
+    ] as const),
+  ] as const
+
+  test('gives one where a file is of another kind, and is taken for what it is or not at all', async () => {
+    const { token } = world.bot
+    const files: unknown[] = []
+    for (const [name] of sending) {
+      const parts = withParts(await world.ask<unknown>(name, await examples[name]?.good(world)))
+      files.push(parts.flatMap((part) => (isObject(part) && 'file_id' in part ? [part.file_id] : [])).at(-1))
+    }
+    const { message_id } = await world.ask('sendPhoto', { chat_id: world.chat, photo: files[0] })
+    for (const [name, field] of sending) {
+      for (const file of files) await isDocumented(name, { chat_id: world.chat, [field]: file }, token)
+    }
+    for (const type of ['photo', 'video', 'animation', 'audio', 'document']) {
+      for (const one of files) {
+        const album = files.slice(0, 2).map((other) => [one, other].map((file) => ({ type, media: file })))
+        for (const media of album) await isDocumented('sendMediaGroup', { chat_id: world.chat, media }, token)
+        await isDocumented('editMessageMedia', { chat_id: world.chat, message_id, media: { type, media: one } }, token)
+      }
+    }
   })
 
   test('gives one where all of it is anything', async () => {

@@ -145,6 +145,8 @@ describe('bots by grammY and the profiles of people', { timeout: 30_000 }, () =>
     factory.on('managed_bot', ({ managedBot }) => {
       managed.push({ owner: managedBot.user.id, bot: managedBot.bot.id })
     })
+    const made: number[] = []
+    factory.on('message:managed_bot_created', ({ msg }) => void made.push(msg.managed_bot_created.bot.id))
     await factory.init()
     expect(factory.botInfo.can_manage_bots).toBe(true)
     const run = factory.start()
@@ -155,6 +157,22 @@ describe('bots by grammY and the profiles of people', { timeout: 30_000 }, () =>
         () => JSON.stringify(managed),
       )
       expect(managed).toEqual([{ owner: id, bot: Number(child.id) }])
+      // A button asks for one; whoever has made it says so.
+      await ann.sendMessage('@factory_bot', '/start')
+      const button = { text: 'Make', request_managed_bot: { request_id: 3, suggested_name: 'Child' } }
+      const asked = await factory.api.sendMessage(id, 'make one', { reply_markup: { keyboard: [[button]] } })
+      expect(asked.text).toBe('make one')
+      const { value } = await ann.history('@factory_bot', { limit: 1 }).next()
+      const named = await ann.resolve('@child_bot')
+      await ann.call({
+        ...{ _: 'messages.sendBotRequestedPeer', peer, buttonId: 3, requestedPeers: [named] },
+        msgId: value?.id ?? 0,
+      })
+      await until(
+        () => made.length === 1,
+        () => 'the bot hears what was made',
+      )
+      expect(made).toEqual([Number(child.id)])
       const first = await factory.api.raw.getManagedBotToken({ user_id: Number(child.id) })
       const second = await factory.api.raw.replaceManagedBotToken({ user_id: Number(child.id) })
       const getMe = (of: string) => new Bot(of, { client: { apiRoot } }).api.getMe()

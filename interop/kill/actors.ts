@@ -2,11 +2,13 @@ import type { Client, ClientOptions } from '@chappe/client'
 import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
 import type { ServerProcess } from '../support/server-process.ts'
+import type { BotRoom } from './bots/bot-room.ts'
 import type { Ledger } from './ledger.ts'
 import { isReceiver, isWriter, type Person } from './people.ts'
-import type { Actor } from './traffic.ts'
+import type { Actor, Opening } from './traffic.ts'
 import { drawByWeight } from './weighted-plans.ts'
 import { accountPlans } from './writes/account.ts'
+import { createRoomActors } from './writes/bots/room-actors.ts'
 import { type Chat, openChat } from './writes/chat.ts'
 import { chatSettingPlans, unblock } from './writes/chat-settings.ts'
 import { deleteChatPlans } from './writes/delete-chat.ts'
@@ -23,15 +25,10 @@ export interface ActorOptions {
   readonly seed: number
   readonly server: ServerProcess
   readonly people: readonly Person[]
+  readonly room: BotRoom
   readonly ledger: Ledger
   /** `reader` has read the chat with `other` up to a message. */
   noteRead(reader: Person, other: Person, id: number): void
-}
-
-/** What must be there before all else, one after the other. */
-export interface Opening extends Actor {
-  /** How many there are. */
-  readonly writes: number
 }
 
 /** All that go on at a time, each writing what no other one writes; and the first message of each chat. */
@@ -43,8 +40,8 @@ export interface Actors {
 }
 
 export function createActors(options: ActorOptions): Actors {
-  const { server, people, ledger } = options
-  const random = createSeededRandom(String(options.seed))
+  const { seed, server, people, room, ledger } = options
+  const random = createSeededRandom(String(seed))
   const ids = random.branch('random ids')
   let names = 0
   const newName = (start: string): string => `${start}${++names}`
@@ -126,6 +123,9 @@ export function createActors(options: ActorOptions): Actors {
     const writes = [...soloAccountOpenings(solo)]
     openings.push({ name: 'solo account', writes: writes.length, next: () => writes.shift()?.() })
   }
+  const bots = createRoomActors({ room, seed, ledger, newName, newRandomId, openClient })
+  actors.push(...bots.actors)
+  openings.push(bots.opening)
   return { actors, openings, clients }
 }
 

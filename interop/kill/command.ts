@@ -72,7 +72,7 @@ async function one(kills: number, seed: number, out: Terminal, err: Terminal): P
 }
 
 function describe(
-  { acknowledged, refused, underWay, fullDisks, heard }: KillReport,
+  { acknowledged, refused, unanswered, overHttp, underWay, fullDisks, heard }: KillReport,
   kills: number,
   seed: number,
   ms: number,
@@ -81,7 +81,8 @@ function describe(
   const total = kinds.reduce((sum, [, times]) => sum + times, 0)
   const list = kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')
   return `seed ${seed}: ${kills} kills in ${(ms / 1000).toFixed(1)} s, ${underWay} writes under way at them, ${fullDisks} full disks; ${total} acknowledged,
-none lost, doubled or halved (${refused} refused for what others had just done); ${heard} changes pushed, each in its place
+none lost, doubled or halved (${refused} refused for what others had just done, ${unanswered} of bots never answered);
+${heard} changes pushed, each in its place, ${overHttp} updates told to bots over HTTP
   ${list}
 `
 }

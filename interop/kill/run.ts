@@ -10,6 +10,8 @@ import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { within } from '../support/within.ts'
 import { createActors } from './actors.ts'
+import { type BotRoom, openBotRoom } from './bots/bot-room.ts'
+import { botRoomState } from './bots/room-facts.ts'
 import { missingReports, ptsProblems } from './check-pts.ts'
 import { converge } from './converge.ts'
 import { Ledger } from './ledger.ts'
@@ -34,6 +36,10 @@ export interface KillReport {
   readonly acknowledged: ReadonlyMap<string, number>
   /** Writes that were refused for what another person had just done. */
   readonly refused: number
+  /** How many writes had no answer and could not be asked for again, since HTTP has nothing by which they would be the same. */
+  readonly unanswered: number
+  /** How many updates bots had over HTTP. */
+  readonly overHttp: number
   /** How many writes had no answer yet when the server was killed, summed over all kills. */
   readonly underWay: number
   /** How often the disk was full for a while. */
@@ -67,13 +73,15 @@ const MIN_WRITES = 40
 export function runKills(options: KillRun): Promise<KillReport> {
   const { seed } = options
   // What an account may do in an hour is kept through kills, and is less than this asks for in a minute.
-  const setUp = { args: ['--no-rate-limits'], env: { CHAPPE_LOGIN_EMAIL: 'true' } }
+  const args = ['--no-rate-limits', '--bot-api-port', '0']
+  const setUp = { args, env: { CHAPPE_LOGIN_EMAIL: 'true' } }
   return runWithServer(seed, setUp, async (server) => {
     /** What the people of the run opened, to be closed also if not all of them came that far. */
     const opened: Closable[] = []
     let run: Run | undefined
     try {
-      run = new Run(server, seed, await within(SIGN_UP_MS, 'signing up the people', signUpPeople(server, opened)))
+      const people = Promise.all([signUpPeople(server, opened), openBotRoom(server, opened)])
+      run = new Run(server, seed, ...(await within(SIGN_UP_MS, 'signing up the people', people)))
       return await run.go(options)
     } finally {
       run?.end()
@@ -87,6 +95,7 @@ class Run {
   readonly #server: ServerProcess
   readonly #seed: number
   readonly #people: readonly Person[]
+  readonly #room: BotRoom
   /** By person: the highest `pts` and `qts` that any device was told of. */
   readonly #highest: { pts: number; qts: number }[]
   readonly #reads = new Map<string, { readonly reader: Person; readonly other: Person; id: number }>()
@@ -94,11 +103,12 @@ class Run {
   #traffic: Traffic | undefined
   #clients: readonly Client[] = []
 
-  constructor(server: ServerProcess, seed: number, people: readonly Person[]) {
+  constructor(server: ServerProcess, seed: number, people: readonly Person[], room: BotRoom) {
     this.#server = server
     this.#seed = seed
     this.#people = people
-    this.#highest = people.map(() => ({ pts: 0, qts: 0 }))
+    this.#room = room
+    this.#highest = [...people, room].map(() => ({ pts: 0, qts: 0 }))
     for (const { index, client } of people) {
       client.on('update', ({ update }) => {
         if ('pts' in update && update.pts !== undefined) this.#notePts(index, update.pts)
@@ -110,7 +120,7 @@ class Run {
     const started = performance.now()
     const ledger = new Ledger((await this.#states()).map(({ facts }) => facts))
     const { actors, openings, clients } = createActors({
-      ...{ seed: this.#seed, server: this.#server, people: this.#people, ledger },
+      ...{ seed: this.#seed, server: this.#server, people: this.#people, room: this.#room, ledger },
       noteRead: (reader, other, id) => this.#noteRead(reader, other, id),
     })
     const opening = new Traffic(openings, ledger)
@@ -167,11 +177,13 @@ class Run {
     }
     traffic.end()
     await Promise.all(this.#people.map(converge))
+    fail(await this.#room.comeBack())
     await this.#checkPasswords(ledger)
     await this.#examine()
     const heard = this.#people.reduce((sum, { pushListener }) => sum + (pushListener?.heard ?? 0), 0)
-    const { acknowledged, refused } = traffic
-    return { kills: killed, fullDisks, acknowledged, refused, underWay, heard }
+    const { acknowledged, refused, unanswered } = traffic
+    const { overHttp } = this.#room
+    return { kills: killed, fullDisks, acknowledged, refused, unanswered, overHttp, underWay, heard }
   }
 
   /** The further devices that were opened on the way. */
@@ -195,6 +207,7 @@ class Run {
   /** Has all clients connect now, instead of at their next attempt. */
   #wake(): void {
     for (const client of this.#clients) client.wake()
+    this.#room.wake()
     for (const { client, devices, pushListener } of this.#people) {
       pushListener?.listen()
       client.wake()
@@ -203,7 +216,8 @@ class Run {
   }
 
   #states(): Promise<ServerState[]> {
-    return within(LOOK_MS, 'asking for what is there', Promise.all(this.#people.map((person) => person.state())))
+    const states = [...this.#people.map((person) => person.state()), botRoomState(this.#room)]
+    return within(LOOK_MS, 'asking for what is there', Promise.all(states))
   }
 
   #notePts(index: number, pts: number): void {
@@ -218,6 +232,7 @@ class Run {
 
   async #verify(ledger: Ledger): Promise<void> {
     const states = await this.#states()
+    const toldWrongly = await this.#room.arrive()
     const problems = ledger.check(states.map(({ facts }) => facts))
     for (const [index, { pts, qts }] of states.entries()) {
       for (const device of this.#people[index]?.devices ?? []) this.#notePts(index, device.pts)
@@ -235,7 +250,7 @@ class Run {
     for (const { devices, pushListener } of this.#people) {
       problems.push(...devices.flatMap(({ complaints }) => complaints), ...(pushListener?.complaints ?? []))
     }
-    if (problems.length > 0) throw new Error(problems.join('\n'))
+    fail([...problems, ...toldWrongly])
   }
 
   /** A password that was set opens the account, and nothing else does. */
@@ -254,12 +269,13 @@ class Run {
 
   async #examine(): Promise<void> {
     await examine(this.#server, (line) => line.includes('"msg":"nothing can be stored: '))
-    const problems = await ptsProblems(
-      this.#server.folder,
-      this.#people.map(({ id }) => id),
-    )
+    const problems = await ptsProblems(this.#server.folder, [...this.#people.map(({ id }) => id), ...this.#room.ids])
     const reports = this.#people.flatMap(({ alone }) => alone?.reports ?? [])
     problems.push(...(await missingReports(this.#server.folder, reports)).map((report) => `${report} is lost`))
-    if (problems.length > 0) throw new Error(problems.slice(0, 20).join('\n'))
+    fail(problems.slice(0, 20))
   }
+}
+
+function fail(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'))
 }

@@ -12,12 +12,23 @@ export interface Write {
   readonly doneBefore?: readonly string[]
   /** Refusals that what others do may bring about. */
   readonly refusals?: readonly string[]
+  /** Told when it is known to have happened. */
+  onHappened?(): void
 }
+
+/** Thrown by a write that had no answer and cannot be asked for again: it may have happened or not. */
+export class Unanswered extends Error {}
 
 /** Whoever does one thing after the other; undefined when there is nothing to do right now. */
 export interface Actor {
   readonly name: string
   next(): Write | undefined
+}
+
+/** What must be there before all else, one after the other. */
+export interface Opening extends Actor {
+  /** How many there are. */
+  readonly writes: number
 }
 
 /** Also on a machine that is busy, and with clients that wait before they ask again. */
@@ -34,6 +45,7 @@ export class Traffic {
   #kills = 0
   #failure: Error | undefined
   #refused = 0
+  #unanswered = 0
 
   constructor(actors: readonly Actor[], ledger: Ledger) {
     this.#ledger = ledger
@@ -52,6 +64,11 @@ export class Traffic {
   /** How many writes were refused because of what others did. */
   get refused(): number {
     return this.#refused
+  }
+
+  /** How many had no answer and could not be asked for again. */
+  get unanswered(): number {
+    return this.#unanswered
   }
 
   /** What is under way, by actors. */
@@ -115,11 +132,17 @@ export class Traffic {
     }
   }
 
-  async #do(actor: Actor, { kind, changes, perform, doneBefore = [], refusals = [] }: Write): Promise<void> {
+  async #do(actor: Actor, write: Write): Promise<void> {
+    const { kind, changes, doneBefore = [], refusals = [] } = write
     const kills = this.#kills
     try {
-      await perform()
+      await write.perform()
     } catch (error) {
+      if (error instanceof Unanswered) {
+        this.#ledger.doubt(changes)
+        this.#unanswered++
+        return
+      }
       const code = error instanceof RpcError ? error.type : ''
       const crossedKill = this.#kills > kills
       if (!(crossedKill && doneBefore.includes(code))) {
@@ -134,6 +157,7 @@ export class Traffic {
       }
     }
     this.#ledger.acknowledge(changes)
+    write.onHappened?.()
     this.#acknowledged.set(kind, (this.#acknowledged.get(kind) ?? 0) + 1)
   }
 }

@@ -1,6 +1,6 @@
 import type { Client } from '@chappe/client'
 import { Bot, InlineKeyboard, Keyboard } from 'grammy'
-import { until } from './until.ts'
+import { talkToBotFather } from './bot-father.ts'
 
 /** A bot of unmodified grammY with something of each kind that people do with bots. */
 export interface TeaBot {
@@ -75,29 +75,10 @@ export async function startTeaBot(apiRoot: string, token: string): Promise<TeaBo
 
 /** Has @BotFather make a bot that is asked inline and told what was chosen. Gives its token. */
 export async function askBotFather(owner: Client, username: string): Promise<string> {
-  const heard: string[] = []
-  const stop = owner.on('message', ({ text, out }) => {
-    if (!out) heard.push(text)
-  })
-  const say = async (text: string): Promise<string> => {
-    const before = heard.length
-    await owner.sendMessage('@BotFather', text)
-    await until(
-      () => heard.length > before,
-      () => `no answer to ${text}`,
-    )
-    return heard.at(-1) ?? ''
-  }
-  await say('/newbot')
-  await say('Tea')
-  const made = await say(username)
-  const [token] = /\d+:[\w-]{20,}/.exec(made) ?? []
-  for (const command of ['/setinline', '/setinlinefeedback']) {
-    await say(command)
-    await say(`@${username}`)
-    await say(command === '/setinline' ? 'of what?' : 'Enable')
-  }
-  stop()
-  if (token === undefined) throw new Error(`@BotFather made no bot: ${made}`)
+  const { newBot, change, end } = talkToBotFather(owner)
+  const token = await newBot('Tea', username)
+  await change(username, '/setinline', 'of what?')
+  await change(username, '/setinlinefeedback', 'Enable')
+  end()
   return token
 }

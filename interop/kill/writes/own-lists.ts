@@ -181,7 +181,9 @@ function tag(solo: SoloAccount): Write | undefined {
 }
 
 /** Nothing but a custom emoji is taken. */
-const statuses = builtInSet('inputStickerSetEmojiDefaultStatuses').documents.map(({ id }) => id)
+export const statuses: readonly bigint[] = builtInSet('inputStickerSetEmojiDefaultStatuses').documents.map(
+  ({ id }) => id,
+)
 
 function emojiStatus(solo: SoloAccount): Write {
   const documentId = statuses[solo.random.int(statuses.length)]

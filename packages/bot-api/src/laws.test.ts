@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readText } from './formatting/read-text.ts'
 import { toTlEntities } from './formatting/to-tl.ts'
+import { fileReference } from './laws/arbitraries.fixture.ts'
 import { readBanned } from './methods/members.ts'
 import { adminRightNames, readAdminRights } from './params/admin-rights.ts'
 import { fieldsOf } from './params/fields.ts'
@@ -24,7 +25,6 @@ const seen = createSeenPeers(5n)
 const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
 const word = fc.string({ minLength: 1, maxLength: 20 })
-const bytes = fc.uint8Array({ maxLength: 40 })
 const userId = fc.bigInt({ min: 1n, max: 2n ** 52n - 1n })
 
 describe('chat ids', () => {
@@ -73,7 +73,7 @@ describe('inline message ids', () => {
 })
 
 describe('file ids', () => {
-  const named = { id: long, accessHash: long, fileReference: bytes, dcId: fc.integer({ min: 1, max: 5 }) }
+  const named = { id: long, accessHash: long, fileReference, dcId: fc.integer({ min: 1, max: 5 }) }
   const location = (id: string) => {
     const found = readFileId(id)
     if (found === undefined) throw new TypeError('no file')
@@ -120,6 +120,16 @@ describe('entities', () => {
     ...(['messageEntitySpoiler', 'messageEntityCode'] as const),
   )
   const flag = fc.constantFrom(undefined, true as const)
+  /** A date is told as how long ago it is, or by its day and its time, of which either may be missing. */
+  const dates: readonly Partial<api.messageEntityFormattedDate>[] = [
+    { relative: true },
+    ...[{}, { shortTime: true as const }, { longTime: true as const }].flatMap((time) => [
+      time,
+      { ...time, dayOfWeek: true as const },
+      { ...time, shortDate: true as const },
+      { ...time, dayOfWeek: true as const, longDate: true as const },
+    ]),
+  ]
   const entity: fc.Arbitrary<api.MessageEntity> = fc.oneof(
     fc.record({ _: plain, ...range }),
     fc.record({ _: fc.constant('messageEntityPre' as const), ...range, language: fc.constantFrom('', 'ts', 'c++') }),
@@ -131,6 +141,13 @@ describe('entities', () => {
     fc.record({ _: fc.constant('messageEntityMentionName' as const), ...range, userId }),
     fc.record({ _: fc.constant('messageEntityCustomEmoji' as const), ...range, documentId: long }),
     fc.record({ _: fc.constant('messageEntityBlockquote' as const), ...range, collapsed: flag }),
+    fc
+      .record({ ...range, date: fc.integer({ min: 1, max: 2 ** 31 - 1 }) })
+      .chain((at) =>
+        fc
+          .constantFrom(...dates)
+          .map((form): api.messageEntityFormattedDate => ({ _: 'messageEntityFormattedDate', ...at, ...form })),
+      ),
   )
   /** As it is on the wire, where what is absent is nothing. */
   const same = (one: api.MessageEntity): api.MessageEntity =>
@@ -165,7 +182,14 @@ describe('entities', () => {
 })
 
 describe('keyboards below a message', () => {
-  const button: fc.Arbitrary<api.KeyboardButton> = fc.oneof(
+  /** Groups of both kinds are one to the Bot API. */
+  const peerTypes: api.InlineQueryPeerType[][] = [
+    [{ _: 'inlineQueryPeerTypePM' }],
+    [{ _: 'inlineQueryPeerTypeBotPM' }],
+    [{ _: 'inlineQueryPeerTypeChat' }, { _: 'inlineQueryPeerTypeMegagroup' }],
+    [{ _: 'inlineQueryPeerTypeBroadcast' }],
+  ]
+  const plain: fc.Arbitrary<api.KeyboardButton> = fc.oneof(
     fc.record({ _: fc.constant('keyboardButtonUrl' as const), text: word, url: fc.webUrl() }),
     fc.record({
       _: fc.constant('keyboardButtonCallback' as const),
@@ -181,8 +205,27 @@ describe('keyboards below a message', () => {
       query: fc.string(),
       samePeer: fc.constant(true as const),
     }),
+    fc.record({
+      ...{ _: fc.constant('keyboardButtonSwitchInline' as const), text: word, query: fc.string() },
+      peerTypes: fc.subarray(peerTypes, { minLength: 1 }).map((kinds) => kinds.flat()),
+    }),
     fc.record({ _: fc.constant('keyboardButtonGame' as const), text: word }),
   )
+  const colour = fc.constantFrom<Partial<api.keyboardButtonStyle>>(
+    { bgPrimary: true },
+    { bgDanger: true },
+    { bgSuccess: true },
+  )
+  const style: fc.Arbitrary<api.keyboardButtonStyle> = fc
+    .oneof(
+      colour,
+      fc.record({ icon: long }),
+      fc.tuple(colour, long).map(([one, icon]) => ({ ...one, icon })),
+    )
+    .map((look): api.keyboardButtonStyle => ({ _: 'keyboardButtonStyle', ...look }))
+  const button = fc
+    .tuple(plain, fc.option(style, { nil: undefined }))
+    .map(([one, look]): api.KeyboardButton => (look === undefined ? one : { ...one, style: look }))
   const rows = fc.array(fc.array(button, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 })
 
   it('are told as they are taken', async () => {

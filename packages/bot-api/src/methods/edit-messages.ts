@@ -25,7 +25,7 @@ export const editMessages: BotMethods = {
     }
     const { text, entities } = readText(params)
     if (text.trim() === '') throw badRequest('message text is empty')
-    const preview = readPreview(params)
+    const preview = readPreview(params, { text, entities })
     const change = {
       message: text,
       entities: await toTlEntities(entities, bot.findUser),
@@ -77,7 +77,8 @@ export const editMessages: BotMethods = {
     await bot.call({ _: 'messages.editMessage', peer, id, media: { _: 'inputMediaPoll', poll }, replyMarkup })
     const now = await bot.messageOf(peer, id)
     const closed = now?._ === 'message' && now.media?._ === 'messageMediaPoll' ? now.media : media
-    return viewPoll(bot.seen, { ...closed.poll, closed: true }, closed.results)
+    const said = message?._ === 'message' ? message : undefined
+    return viewPoll(bot.seen, { ...closed.poll, closed: true }, closed.results, said)
   },
 }
 

@@ -179,7 +179,7 @@ async function readContent(bot: Bot, params: Params): Promise<api.InputBotInline
     const { text: message, entities: found } = readText(content, contentText)
     if (message === '') throw badRequest('message text is empty')
     const entities = await toTlEntities(found, bot.findUser)
-    const { none, above, page } = readPreview(content)
+    const { none, above, page } = readPreview(content, { text: message, entities: found })
     if (page === undefined) {
       return { _: 'inputBotInlineMessageText', message, entities, replyMarkup, noWebpage: none, invertMedia: above }
     }

@@ -4,9 +4,14 @@ import { badRequest } from '../bot-api-error.ts'
 /** Media of a message, to be sent once more; undefined for what is text alone. */
 export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined {
   switch (media._) {
-    case 'messageMediaWebPage':
     case 'messageMediaEmpty':
       return undefined
+    case 'messageMediaWebPage': {
+      const { manual, forceLargeMedia, forceSmallMedia, webpage } = media
+      // One that was found in the text is found there again.
+      if (!manual || webpage._ !== 'webPage') return undefined
+      return { _: 'inputMediaWebPage', url: webpage.url, forceLargeMedia, forceSmallMedia, optional: true }
+    }
     case 'messageMediaPhoto': {
       if (media.photo?._ !== 'photo') throw badRequest("message can't be copied")
       const { id, accessHash, fileReference } = media.photo
@@ -32,8 +37,27 @@ export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined 
     }
     case 'messageMediaDice':
       return { _: 'inputMediaDice', emoticon: media.emoticon }
+    case 'messageMediaPoll':
+      return pollAgain(media)
     default:
       throw badRequest("message can't be copied")
+  }
+}
+
+/** The same question, open and without votes. Of a quiz it must be known what is right ("copyMessage"). */
+function pollAgain({ poll, results }: api.messageMediaPoll): api.inputMediaPoll {
+  const right = (results.results ?? []).filter(({ correct }) => correct)
+  const correctAnswers = poll.answers.flatMap((answer, at) =>
+    answer._ === 'pollAnswer' && right.some(({ option }) => Buffer.compare(option, answer.option) === 0) ? [at] : [],
+  )
+  if (poll.quiz && correctAnswers.length === 0) throw badRequest("message can't be copied")
+  const { closed: _, closeDate: __, creator: ___, ...asked } = poll
+  return {
+    _: 'inputMediaPoll',
+    poll: { ...asked, id: 0n, hash: 0n, answers: poll.answers.map(({ text }) => ({ _: 'inputPollAnswer', text })) },
+    correctAnswers: poll.quiz ? correctAnswers : undefined,
+    solution: results.solution,
+    solutionEntities: results.solutionEntities,
   }
 }
 

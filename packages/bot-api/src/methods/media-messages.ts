@@ -43,8 +43,8 @@ export const mediaMessages: BotMethods = {
 
   async sendAnimation(bot, params) {
     const message = await send(bot, params, 'animation', 'animation')
-    const { width: _width, height: _height, duration: _duration, ...document } = message.animation
-    return { ...message, document: message.document ?? document }
+    // An animation is a document as well; another file that was sent by its id is neither, and is answered as what it is.
+    return { ...message, document: message.document ?? message.animation }
   },
 
   async sendMediaGroup(bot, params) {

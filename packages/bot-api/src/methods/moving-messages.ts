@@ -37,16 +37,22 @@ export const movingMessages: BotMethods = {
     const message = await bot.messageOf(from, messageId(params))
     if (message?._ !== 'message') throw badRequest('message to copy not found')
     const options = await sendOptions(bot, params)
-    const caption = params.has('caption') ? readText(params, captionText) : undefined
     const media = message.media === undefined ? undefined : mediaAgain(message.media)
+    const isText = media === undefined || media._ === 'inputMediaWebPage'
+    const caption = params.has('caption') && !isText ? readText(params, captionText) : undefined
     const said =
-      caption === undefined || media === undefined
-        ? { message: message.message, entities: message.entities }
-        : { message: caption.text, entities: await toTlEntities(caption.entities, bot.findUser) }
+      caption === undefined
+        ? { message: message.message, entities: message.entities, invertMedia: message.invertMedia }
+        : {
+            ...{ message: caption.text, entities: await toTlEntities(caption.entities, bot.findUser) },
+            invertMedia: params.flag('show_caption_above_media') || undefined,
+          }
     const richMessage = message.richMessage && richAgain(message.richMessage)
+    // A page that is not shown below a text was not wanted there.
+    const noWebpage = (message.media === undefined && richMessage === undefined) || undefined
     const updates =
       media === undefined
-        ? await bot.call({ _: 'messages.sendMessage', ...options, ...said, richMessage })
+        ? await bot.call({ _: 'messages.sendMessage', ...options, ...said, richMessage, noWebpage })
         : await bot.call({ _: 'messages.sendMedia', ...options, ...said, media })
     if (updates._ === 'updateShortSentMessage') return { message_id: updates.id }
     const [sent] = idsIn(updates)

@@ -1,10 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChatAdministratorRights, MenuButton } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { badRequest } from '../bot-api-error.ts'
-import { adminRightNames, readAdminRights } from '../params/admin-rights.ts'
+import { readAdminRights } from '../params/admin-rights.ts'
+import { readCommand } from '../params/command.ts'
 import { fieldsOf } from '../params/fields.ts'
+import { readMenuButton } from '../params/menu-button.ts'
 import { createParams, type Params } from '../params/params.ts'
+import { viewAdminRights } from '../views/admin-rights.ts'
+import { viewCommand } from '../views/command.ts'
+import { viewMenuButton } from '../views/menu-button.ts'
 import type { BotMethods } from './method.ts'
 
 const maxCommands = 100
@@ -15,12 +19,7 @@ export const ownSettings: BotMethods = {
     const given = params.json('commands')
     if (!Array.isArray(given)) throw badRequest("can't parse commands: expected an Array")
     if (given.length > maxCommands) throw badRequest('BOT_COMMANDS_TOO_MUCH')
-    const commands = given.map((one): api.botCommand => {
-      const command = fieldsOf('BotCommand', one)
-      const name = command.needText('command').replace(/^\//, '')
-      const ephemeral = command.flag('is_ephemeral') || undefined
-      return { _: 'botCommand', command: name, description: command.needText('description'), ephemeral }
-    })
+    const commands = given.map(readCommand)
     await bot.call({ _: 'bots.setBotCommands', ...(await scopeIn(bot, params)), commands })
     return true
   },
@@ -32,10 +31,7 @@ export const ownSettings: BotMethods = {
 
   async getMyCommands(bot, params) {
     const commands = await bot.call({ _: 'bots.getBotCommands', ...(await scopeIn(bot, params)) })
-    return commands.map(({ command, description, ephemeral }) => ({
-      ...{ command, description },
-      ...(ephemeral && { is_ephemeral: true }),
-    }))
+    return commands.map(viewCommand)
   },
 
   setMyName: (bot, params) => setInfo(bot, params, { name: params.text('name') ?? '' }),
@@ -74,12 +70,12 @@ export const ownSettings: BotMethods = {
 
   async setChatMenuButton(bot, params) {
     const given = params.json('menu_button')
-    await bot.call({ _: 'bots.setBotMenuButton', userId: await chatOfMenu(bot, params), button: readMenu(given) })
+    await bot.call({ _: 'bots.setBotMenuButton', userId: await chatOfMenu(bot, params), button: readMenuButton(given) })
     return true
   },
 
   async getChatMenuButton(bot, params) {
-    return viewMenu(await bot.call({ _: 'bots.getBotMenuButton', userId: await chatOfMenu(bot, params) }))
+    return viewMenuButton(await bot.call({ _: 'bots.getBotMenuButton', userId: await chatOfMenu(bot, params) }))
   },
 
   async setMyDefaultAdministratorRights(bot, params) {
@@ -92,7 +88,7 @@ export const ownSettings: BotMethods = {
   async getMyDefaultAdministratorRights(bot, params) {
     const { fullUser } = await bot.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
     const rights = params.flag('for_channels') ? fullUser.botBroadcastAdminRights : fullUser.botGroupAdminRights
-    return viewRights(rights)
+    return viewAdminRights(rights)
   },
 }
 
@@ -142,47 +138,4 @@ function infoOf(bot: Bot, params: Params): Promise<api.bots.botInfo> {
 /** Of one chat, or of all others. */
 async function chatOfMenu(bot: Bot, params: Params): Promise<api.InputUser> {
   return params.has('chat_id') ? bot.user(params, 'chat_id') : { _: 'inputUserEmpty' }
-}
-
-function readMenu(given: unknown): api.BotMenuButton {
-  if (given === undefined) return { _: 'botMenuButtonDefault' }
-  const menu = fieldsOf('MenuButton', given)
-  switch (menu.needText('type')) {
-    case 'default':
-      return { _: 'botMenuButtonDefault' }
-    case 'commands':
-      return { _: 'botMenuButtonCommands' }
-    case 'web_app':
-      return { _: 'botMenuButton', text: menu.needText('text'), url: menu.object('web_app')?.needText('url') ?? '' }
-    default:
-      throw badRequest("can't parse MenuButton: unsupported type specified")
-  }
-}
-
-function viewMenu(button: api.BotMenuButton): MenuButton {
-  switch (button._) {
-    case 'botMenuButton':
-      return { type: 'web_app', text: button.text, web_app: { url: button.url } }
-    case 'botMenuButtonCommands':
-      return { type: 'commands' }
-    default:
-      return { type: 'default' }
-  }
-}
-
-function viewRights(rights: api.ChatAdminRights | undefined): ChatAdministratorRights {
-  const shown: ChatAdministratorRights = {
-    ...{ is_anonymous: false, can_manage_chat: false, can_delete_messages: false, can_manage_video_chats: false },
-    ...{ can_restrict_members: false, can_promote_members: false, can_change_info: false, can_invite_users: false },
-    ...{
-      can_post_stories: false,
-      can_edit_stories: false,
-      can_delete_stories: false,
-      can_send_welcome_messages: false,
-    },
-  }
-  const given: Readonly<Record<string, unknown>> = { ...rights }
-  for (const [right, name] of Object.entries(adminRightNames))
-    if (given[right] === true) Object.assign(shown, { [name]: true })
-  return shown
 }

@@ -1,28 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Bot } from '../bot.ts'
 import { badRequest } from '../bot-api-error.ts'
-import { fieldsOf } from '../params/fields.ts'
 import type { Params } from '../params/params.ts'
+import { readReactionType } from '../params/reaction-type.ts'
 import type { BotMethods } from './method.ts'
 
 export const reactions: BotMethods = {
   async setMessageReaction(bot, params) {
     const given = params.json('reaction') ?? []
     if (!Array.isArray(given)) throw badRequest("can't parse reaction: expected an Array")
-    const reaction = given.map((one): api.Reaction => {
-      const type = fieldsOf('reaction type', one)
-      switch (type.needText('type')) {
-        case 'emoji':
-          return { _: 'reactionEmoji', emoticon: type.needText('emoji') }
-        case 'custom_emoji': {
-          const id = type.needText('custom_emoji_id')
-          if (!/^-?\d{1,20}$/.test(id)) throw badRequest('invalid custom emoji identifier specified')
-          return { _: 'reactionCustomEmoji', documentId: BigInt.asIntN(64, BigInt(id)) }
-        }
-        default:
-          throw badRequest('REACTION_INVALID')
-      }
-    })
+    const reaction = given.map(readReactionType)
     const peer = await bot.chat(params)
     const msgId = params.integer('message_id') ?? 0
     if ((await bot.messageOf(peer, msgId)) === undefined) throw badRequest('message to react not found')

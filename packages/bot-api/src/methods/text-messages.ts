@@ -12,7 +12,7 @@ export const textMessages: BotMethods = {
   async sendMessage(bot, params) {
     const { text, entities } = readText(params)
     if (text.trim() === '') throw badRequest('message text is empty')
-    const preview = readPreview(params)
+    const preview = readPreview(params, { text, entities })
     const delivered = await deliver(bot, await sendOptionsForOne(bot, params), {
       message: text,
       entities: await toTlEntities(entities, bot.findUser),

@@ -19,6 +19,7 @@ const names = {
   editStories: 'can_edit_stories',
   deleteStories: 'can_delete_stories',
   manageDirectMessages: 'can_manage_direct_messages',
+  manageRanks: 'can_manage_tags',
 } as const
 
 type RightName = keyof typeof names

@@ -41,8 +41,13 @@ export async function readReply(bot: Bot, params: Params): Promise<Reply> {
       quoteOffset: fields.integer('quote_position'),
     }),
     todoItemId: fields.integer('checklist_task_id'),
+    pollOption: readPollOption(fields.text('poll_option_id')),
   }
   return { replyTo, mayBeGone }
+}
+
+function readPollOption(id: string | undefined): Uint8Array | undefined {
+  return id === undefined ? undefined : new Uint8Array(Buffer.from(id, 'base64url'))
 }
 
 function headerOf(id: number | undefined, thread: number | undefined): api.inputReplyToMessage | undefined {

@@ -9,45 +9,56 @@ export function viewInlineKeyboard(markup: api.ReplyMarkup | undefined): InlineK
 }
 
 function viewButton(button: api.KeyboardButton): InlineKeyboardButton | undefined {
-  const { text } = button
+  const shown = lookOf(button)
   switch (button._) {
     case 'keyboardButtonUrl':
-      return { text, url: button.url }
+      return { ...shown, url: button.url }
     case 'keyboardButtonCallback':
-      return { text, callback_data: Buffer.from(button.data).toString('utf8') }
+      return { ...shown, callback_data: Buffer.from(button.data).toString('utf8') }
     case 'keyboardButtonWebView':
-      return { text, web_app: { url: button.url } }
+      return { ...shown, web_app: { url: button.url } }
     // As the public server does.
     case 'keyboardButtonUrlAuth':
-      return { text, url: button.url }
+      return { ...shown, url: button.url }
     case 'keyboardButtonUserProfile':
-      return { text, url: `tg://user?id=${button.userId}` }
+      return { ...shown, url: `tg://user?id=${button.userId}` }
     case 'keyboardButtonCopy':
-      return { text, copy_text: { text: button.copyText } }
+      return { ...shown, copy_text: { text: button.copyText } }
     case 'keyboardButtonGame':
-      return { text, callback_game: {} }
+      return { ...shown, callback_game: {} }
     case 'keyboardButtonBuy':
-      return { text, pay: true }
+      return { ...shown, pay: true }
     case 'keyboardButtonSwitchInline':
-      return viewSwitch(button)
+      return { ...shown, ...viewSwitch(button) }
     default:
       return undefined
   }
 }
 
-function viewSwitch({ text, query, samePeer, peerTypes }: api.keyboardButtonSwitchInline): InlineKeyboardButton {
-  if (samePeer) return { text, switch_inline_query_current_chat: query }
-  if (peerTypes === undefined) return { text, switch_inline_query: query }
-  const has = (...names: api.InlineQueryPeerType['_'][]): true | undefined =>
-    peerTypes.some(({ _ }) => names.includes(_)) ? true : undefined
+/** What a button says and how it looks. */
+function lookOf({
+  text,
+  style,
+}: api.KeyboardButton): Pick<InlineKeyboardButton, 'text' | 'style' | 'icon_custom_emoji_id'> {
+  const colour = style?.bgPrimary ? 'primary' : style?.bgDanger ? 'danger' : style?.bgSuccess ? 'success' : undefined
   return {
     text,
+    ...(style?.icon !== undefined && { icon_custom_emoji_id: String(BigInt.asUintN(64, style.icon)) }),
+    ...(colour && { style: colour }),
+  }
+}
+
+function viewSwitch({ query, samePeer, peerTypes }: api.keyboardButtonSwitchInline) {
+  if (samePeer) return { switch_inline_query_current_chat: query }
+  if (peerTypes === undefined) return { switch_inline_query: query }
+  const has = (...names: api.InlineQueryPeerType['_'][]): boolean => peerTypes.some(({ _ }) => names.includes(_))
+  return {
     switch_inline_query_chosen_chat: {
       query,
-      allow_user_chats: has('inlineQueryPeerTypePM') ?? false,
-      allow_bot_chats: has('inlineQueryPeerTypeBotPM') ?? false,
-      allow_group_chats: has('inlineQueryPeerTypeChat', 'inlineQueryPeerTypeMegagroup') ?? false,
-      allow_channel_chats: has('inlineQueryPeerTypeBroadcast') ?? false,
+      allow_user_chats: has('inlineQueryPeerTypePM'),
+      allow_bot_chats: has('inlineQueryPeerTypeBotPM'),
+      allow_group_chats: has('inlineQueryPeerTypeChat', 'inlineQueryPeerTypeMegagroup'),
+      allow_channel_chats: has('inlineQueryPeerTypeBroadcast'),
     },
   }
 }

@@ -94,7 +94,7 @@ function viewAdmin(user: User, rights: api.ChatAdminRights, { kind }: MemberPlac
       can_edit_messages: has('editMessages'),
       can_manage_direct_messages: has('manageDirectMessages'),
     }),
-    ...(kind !== 'channel' && { can_pin_messages: has('pinMessages') }),
+    ...(kind !== 'channel' && { can_pin_messages: has('pinMessages'), can_manage_tags: has('manageRanks') }),
     ...(kind === 'supergroup' && { can_manage_topics: has('manageTopics') }),
   }
 }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Message, MessageOrigin } from '@grammyjs/types'
+import type { ExternalReplyInfo, InaccessibleMessage, Message, MessageOrigin } from '@grammyjs/types'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
@@ -7,13 +7,14 @@ import { viewGame } from './games.ts'
 import { viewInlineKeyboard } from './keyboards.ts'
 import { viewMedia } from './media.ts'
 import { viewChat, viewUserId } from './people.ts'
+import { persistentId, viewPoll } from './polls.ts'
 import { viewRichMessage } from './rich-message.ts'
 import { viewAction } from './service-messages.ts'
 
-/** A message that is answered or pinned, if it can still be had. */
+/** A message that is answered, or that a service message is about. */
 export interface Related {
   readonly replyTo?: Message | undefined
-  readonly pinned?: Message | undefined
+  readonly about?: Message | InaccessibleMessage | undefined
 }
 
 /** A message as the Bot API tells it; undefined for one that there is not. */
@@ -31,7 +32,7 @@ export function viewMessage(seen: SeenPeers, message: api.Message, related: Rela
     // The type of the field cannot be had where optional fields are exact.
     Object.assign(shown, { reply_to_message: answered })
   }
-  if (message._ === 'messageService') return { ...shown, ...viewAction(seen, message, related.pinned) }
+  if (message._ === 'messageService') return { ...shown, ...viewAction(seen, message, related.about) }
   return { ...shown, ...viewContent(seen, message) }
 }
 
@@ -83,6 +84,7 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...(message.fwdFrom !== undefined && { forward_origin: viewOrigin(seen, message.fwdFrom) }),
     ...(isAutomaticForward(message) && { is_automatic_forward: true }),
     ...(quote && { quote }),
+    ...(replyTo?._ === 'messageReplyHeader' && viewAnswered(seen, replyTo)),
     ...(message.viaBotId !== undefined && { via_bot: viewUserId(seen, message.viaBotId) }),
     ...(message.guestchatViaFrom !== undefined && viewCaller(seen, message.guestchatViaFrom)),
     ...(message.editDate !== undefined && !message.editHide && { edit_date: message.editDate }),
@@ -110,6 +112,9 @@ function viewCaller(
 function sayingOf(seen: SeenPeers, message: api.message, isCaption: boolean, entities: Entities): Partial<Message> {
   if (message.richMessage !== undefined) return { rich_message: viewRichMessage(seen, message.richMessage) }
   if (message.media?._ === 'messageMediaGame') return viewGame(message.media.game, message.message, entities)
+  if (message.media?._ === 'messageMediaPoll') {
+    return { poll: viewPoll(seen, message.media.poll, message.media.results, message) }
+  }
   return isCaption ? captionOf(message, entities) : textOf(message, entities)
 }
 
@@ -157,6 +162,31 @@ function viewQuote(seen: SeenPeers, header: api.messageReplyHeader): Message['qu
     ...(entities.length > 0 && { entities }),
     position: header.quoteOffset ?? 0,
     ...(header.quote && { is_manual: true }),
+  }
+}
+
+/** What is answered, beside the message itself: something in it, or something that was said elsewhere. */
+function viewAnswered(seen: SeenPeers, header: api.messageReplyHeader): Partial<Message> {
+  const { todoItemId, pollOption, replyFrom } = header
+  return {
+    ...(todoItemId !== undefined && { reply_to_checklist_task_id: todoItemId }),
+    ...(pollOption !== undefined && { reply_to_poll_option_id: persistentId(pollOption) }),
+    ...(replyFrom !== undefined && { external_reply: viewExternal(seen, header, replyFrom) }),
+  }
+}
+
+/** "ExternalReplyInfo" */
+function viewExternal(
+  seen: SeenPeers,
+  { replyToPeerId, replyToMsgId, replyMedia }: api.messageReplyHeader,
+  from: api.messageFwdHeader,
+): ExternalReplyInfo {
+  const isPublic = replyToPeerId?._ === 'peerChannel'
+  return {
+    origin: viewOrigin(seen, from),
+    ...(isPublic && { chat: viewChat(seen, replyToPeerId) }),
+    ...(isPublic && replyToMsgId !== undefined && { message_id: replyToMsgId }),
+    ...(replyMedia !== undefined && viewMedia(seen, replyMedia)),
   }
 }
 

@@ -8,7 +8,13 @@ export function persistentId(option: Uint8Array): string {
   return Buffer.from(option).toString('base64url')
 }
 
-export function viewPoll(seen: SeenPeers, poll: api.Poll, results: api.PollResults): Poll {
+/** @param said what stands above it */
+export function viewPoll(
+  seen: SeenPeers,
+  poll: api.Poll,
+  results: api.PollResults,
+  said?: Pick<api.message, 'message' | 'entities'>,
+): Poll {
   const voters = results.results ?? []
   const options = poll.answers.flatMap((answer): PollOption[] => {
     if (answer._ !== 'pollAnswer') return []
@@ -29,6 +35,7 @@ export function viewPoll(seen: SeenPeers, poll: api.Poll, results: api.PollResul
   })
   const question = viewEntities(seen, poll.question.entities)
   const explanation = viewEntities(seen, results.solutionEntities)
+  const description = viewEntities(seen, said?.entities)
   return {
     id: String(poll.id),
     question: poll.question.text,
@@ -41,10 +48,13 @@ export function viewPoll(seen: SeenPeers, poll: api.Poll, results: api.PollResul
     allows_multiple_answers: poll.multipleChoice === true,
     allows_revoting: poll.revotingDisabled !== true && poll.quiz !== true,
     members_only: poll.subscribersOnly === true,
+    ...(poll.countriesIso2 !== undefined && { country_codes: poll.countriesIso2 }),
     ...(correct.length > 0 && { correct_option_ids: correct }),
     ...(results.solution && { explanation: results.solution }),
     ...(explanation.length > 0 && { explanation_entities: explanation }),
     ...(poll.closePeriod && { open_period: poll.closePeriod }),
     ...(poll.closeDate && { close_date: poll.closeDate }),
+    ...(said?.message && { description: said.message }),
+    ...(description.length > 0 && { description_entities: description }),
   }
 }

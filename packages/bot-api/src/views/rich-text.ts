@@ -26,7 +26,10 @@ export function viewRichText(seen: SeenPeers, text: api.RichText): RichText {
     case 'textConcat':
       return text.texts.map((one) => viewRichText(seen, one))
     case 'textCustomEmoji':
-      return { type: 'custom_emoji', custom_emoji_id: String(text.documentId), alternative_text: text.alt }
+      return {
+        ...{ type: 'custom_emoji', custom_emoji_id: String(BigInt.asUintN(64, text.documentId)) },
+        alternative_text: text.alt,
+      }
     case 'textMath':
       return { type: 'mathematical_expression', expression: text.source }
     default:

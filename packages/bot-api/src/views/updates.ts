@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChatInviteLink, ChatMember, ChatMemberUpdated, ReactionType, Update } from '@grammyjs/types'
+import type { ChatInviteLink, ChatMember, ChatMemberUpdated, Update } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { viewWithReply } from '../methods/sent-message.ts'
 import { toChatId } from '../peers/chat-id.ts'
@@ -10,6 +10,7 @@ import { inlineMessageId } from './inline-message-id.ts'
 import { type MemberPlace, viewChannelMember, viewGroupMember } from './members.ts'
 import { viewChat, viewUserId } from './people.ts'
 import { persistentId, viewPoll } from './polls.ts'
+import { viewReactionType } from './reaction-type.ts'
 
 /** One field of an update, and the chat whose order it is in. */
 export type BotUpdate = {
@@ -307,18 +308,5 @@ function viewReaction(seen: SeenPeers, update: api.updateBotMessageReaction): Bo
       old_reaction: types(update.oldReactions),
       new_reaction: types(update.newReactions),
     },
-  }
-}
-
-function viewReactionType(reaction: api.Reaction): ReactionType | undefined {
-  switch (reaction._) {
-    case 'reactionEmoji':
-      return { type: 'emoji', emoji: reaction.emoticon as Extract<ReactionType, { type: 'emoji' }>['emoji'] }
-    case 'reactionCustomEmoji':
-      return { type: 'custom_emoji', custom_emoji_id: String(BigInt.asUintN(64, reaction.documentId)) }
-    case 'reactionPaid':
-      return { type: 'paid' }
-    default:
-      return undefined
   }
 }

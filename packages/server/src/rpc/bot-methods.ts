@@ -8,7 +8,9 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'account.getAuthorizations',
   'account.getPassword',
   'auth.exportAuthorization',
+  'bots.editAccessSettings',
   'bots.exportBotToken',
+  'bots.getAccessSettings',
   'bots.getBotInfo',
   'bots.setBotInfo',
   'bots.setCustomVerification',
@@ -110,8 +112,6 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
 export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'account.getBotBusinessConnection',
   'bots.answerWebhookJSONQuery',
-  'bots.editAccessSettings',
-  'bots.getAccessSettings',
   'bots.getBotCommands',
   'bots.getBotMenuButton',
   'bots.requestWebViewButton',

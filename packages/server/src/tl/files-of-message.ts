@@ -22,6 +22,11 @@ export function mapFiles(message: api.Message, change: FileChange): api.Message 
   }
   if (message._ !== 'messageService') return message
   const { action } = message
+  if (action._ === 'messageActionRequestedPeerSentMe') {
+    if (action.peers.every(({ photo }) => photo === undefined)) return message
+    const peers = action.peers.map((peer) => ({ ...peer, photo: mapPhoto(peer.photo, change) }))
+    return { ...message, action: { ...action, peers } }
+  }
   if (action._ !== 'messageActionChatEditPhoto' && action._ !== 'messageActionSuggestProfilePhoto') return message
   const photo = mapPhoto(action.photo, change)
   return photo === action.photo ? message : { ...message, action: { ...action, photo } }
@@ -139,5 +144,7 @@ export function filesFoundBy(look: (change: FileChange) => unknown): Files {
 /** Whether the message may show a file at all. Costs nothing for those that are words alone. */
 export function mayShowFiles(message: api.Message): boolean {
   if (message._ === 'message') return message.media !== undefined || message.richMessage !== undefined
-  return message._ === 'messageService' && message.action._.endsWith('Photo')
+  if (message._ !== 'messageService') return false
+  const { _: name } = message.action
+  return name.endsWith('Photo') || name === 'messageActionRequestedPeerSentMe'
 }

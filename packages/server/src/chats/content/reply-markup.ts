@@ -4,6 +4,7 @@ import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isButtonUrl, isWebAppUrl } from '../../rules/button-links.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import type { BotTraits } from '../../store/domain/people/users.ts'
 
 const maxRows = 300
 const maxButtons = 300
@@ -26,14 +27,15 @@ export async function parseReplyMarkup(
   markup: api.ReplyMarkup | undefined,
 ): Promise<api.ReplyMarkup | undefined> {
   if (markup === undefined) return undefined
-  if ((await ports.store.read.users.get(sender))?.bot === undefined) return undefined
+  const traits = (await ports.store.read.users.get(sender))?.bot
+  if (traits === undefined) return undefined
   switch (markup._) {
     case 'replyKeyboardHide':
       return markup
     case 'replyKeyboardForceReply':
       return { ...markup, placeholder: parsePlaceholder(markup.placeholder) }
     case 'replyKeyboardMarkup': {
-      const rows = await parseRows(markup.rows, (button) => replyButton(ports, button))
+      const rows = await parseRows(markup.rows, (button) => replyButton(ports, traits, button))
       if (rows.length === 0) throw badRequest('REPLY_MARKUP_INVALID')
       return { ...markup, rows, placeholder: parsePlaceholder(markup.placeholder) }
     }
@@ -43,6 +45,15 @@ export async function parseReplyMarkup(
       return rows.length === 0 ? undefined : { ...markup, rows }
     }
   }
+}
+
+/** Buttons that open apps stand in private chats alone ("InlineKeyboardButton", `web_app`). Throws `BUTTON_TYPE_INVALID` elsewhere. */
+export function checkAppButtons(markup: api.ReplyMarkup | undefined, isPrivate: boolean): void {
+  if (isPrivate || markup === undefined || !('rows' in markup)) return
+  const opensApp = markup.rows.some(({ buttons }) =>
+    buttons.some(({ _: name }) => name === 'keyboardButtonWebView' || name === 'keyboardButtonSimpleWebView'),
+  )
+  if (opensApp) throw badRequest('BUTTON_TYPE_INVALID')
 }
 
 function parsePlaceholder(placeholder: string | undefined): string | undefined {
@@ -75,11 +86,14 @@ function sizeOf(button: api.KeyboardButton): number {
   if ('url' in button) parts.push(button.url)
   if ('data' in button) parts.push(button.data)
   if ('query' in button) parts.push(button.query)
+  if ('peerType' in button && button.peerType._ === 'requestPeerTypeCreateBot') {
+    parts.push(button.peerType.suggestedName, button.peerType.suggestedUsername)
+  }
   return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0)
 }
 
 /** What stands in place of the letters of a keyboard. */
-async function replyButton(ports: Ports, button: api.KeyboardButton): Promise<api.KeyboardButton> {
+async function replyButton(ports: Ports, sender: BotTraits, button: api.KeyboardButton): Promise<api.KeyboardButton> {
   switch (button._) {
     case 'keyboardButton':
     case 'keyboardButtonRequestPhone':
@@ -91,6 +105,10 @@ async function replyButton(ports: Ports, button: api.KeyboardButton): Promise<ap
       const { peerType, maxQuantity } = button
       if (maxQuantity < 1 || maxQuantity > 10) throw badRequest('MAX_QUANTITY_INVALID')
       if (peerType._ !== 'requestPeerTypeUser' && maxQuantity !== 1) throw badRequest('MAX_QUANTITY_INVALID')
+      if (peerType._ === 'requestPeerTypeCreateBot') {
+        if (peerType.botManaged !== true) throw badRequest('BUTTON_TYPE_INVALID')
+        if (sender.managesBots !== true) throw badRequest('MANAGER_PERMISSION_MISSING')
+      }
       // Shown without what the bot wants to know (`views/shown-keyboard.ts`).
       return button
     }

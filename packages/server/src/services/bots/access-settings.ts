@@ -9,26 +9,26 @@ import { namedBot } from './bot-of-request.ts'
 /** "bots.accessSettings": so many besides the owner. */
 const maxAdded = 10
 
-/** "Managed bots", managing a managed bot: its manager says who may reach it. */
+/** "Managed bots", managing a managed bot: its manager, or the owner of any bot, says who may reach it. */
 export function createAccessSettings(ports: ServicePorts): Methods {
   const { store, inputPeers, userViews } = ports
 
-  const managedBot = async (manager: UserId, input: api.InputUser): Promise<UserRecord> => {
-    const bot = await namedBot(ports, manager, input)
-    if (bot.bot.manager !== manager) throw badRequest('BOT_INVALID')
+  const managedBot = async (caller: UserId, input: api.InputUser): Promise<UserRecord> => {
+    const bot = await namedBot(ports, caller, input)
+    if (bot.bot.manager !== caller && bot.bot.owner !== caller) throw badRequest('BOT_INVALID')
     return bot
   }
 
   /** Those named, each once and without the owner, who may reach it anyway. Throws `USER_ID_INVALID` for who is no person. */
   const peopleAmong = async (
-    manager: UserId,
+    caller: UserId,
     { bot }: UserRecord,
     inputs: readonly api.InputUser[],
   ): Promise<UserId[]> => {
     if (inputs.length > maxAdded) throw badRequest('USERS_TOO_MUCH')
     const named = new Set<UserId>()
     for (const input of inputs) {
-      const userId = await inputPeers.user(manager, input)
+      const userId = await inputPeers.user(caller, input)
       const user = userId === undefined ? undefined : await store.read.users.get(userId)
       if (user?.phone === undefined) throw badRequest('USER_ID_INVALID')
       if (user.id !== bot?.owner) named.add(user.id)

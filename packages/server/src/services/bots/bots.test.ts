@@ -92,9 +92,14 @@ describe('commands', () => {
 describe('what a bot says of itself', () => {
   it('is set by it or by its owner, and by nobody else', async () => {
     await ann.call({ _: 'bots.setBotInfo', bot: input(), langCode: '', name: 'Echoes', description: 'Repeats.' })
-    await echo.call({ _: 'bots.setBotInfo', langCode: 'en', description: 'Repeats it in English.' })
+    await echo.call({ _: 'bots.setBotInfo', langCode: '', about: 'An echo.' })
+    const before = await ann.call({ _: 'users.getFullUser', id: input() })
+    expect(before.fullUser).toMatchObject({ about: 'An echo.', botInfo: { description: 'Repeats.' } })
+    const english = { about: 'An English echo.', description: 'Repeats it in English.' }
+    await echo.call({ _: 'bots.setBotInfo', langCode: 'en', ...english })
+    await echo.call({ _: 'bots.setBotInfo', langCode: 'de', about: 'Ein Echo.' })
     const { fullUser, users } = await ann.call({ _: 'users.getFullUser', id: input() })
-    expect(fullUser.botInfo).toMatchObject({ description: 'Repeats it in English.' })
+    expect(fullUser).toMatchObject({ about: english.about, botInfo: { description: english.description } })
     expect(users[0]).toMatchObject({ firstName: 'Echoes', botCanEdit: true })
     expect(await echo.call({ _: 'bots.getBotInfo', langCode: '' })).toMatchObject({
       name: 'Echoes',

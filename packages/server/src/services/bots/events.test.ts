@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
 import type { Store } from '../../store/store.ts'
-import { botInput, makeBot, type TestBot } from '../../testing/bots.ts'
+import { botInput, makeBot, type TestBot, toldTimes } from '../../testing/bots.ts'
 import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
@@ -20,18 +20,8 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-/** What a bot was told, once it was told so often. */
-async function events(count: number): Promise<api.Update[]> {
-  const told = (): api.Update[] =>
-    guard.pushed
-      .flatMap((one) => (one._ === 'updates' ? one.updates : one._ === 'updateShort' ? [one.update] : []))
-      .filter((update) => 'qts' in update)
-  for (let turn = 0; turn < 1_000 && told().length < count; turn++) {
-    await server.told()
-    await new Promise(setImmediate)
-  }
-  return told()
-}
+/** What a bot was told by `qts`, once it was told so often. */
+const events = (count: number): Promise<api.Update[]> => toldTimes(server, guard, count, (update) => 'qts' in update)
 
 const botUser = (): api.InputUser => ({ _: 'inputUser', userId: bot.userId, accessHash: bot.accessHash })
 
@@ -76,6 +66,51 @@ describe('a bot', () => {
       { _: 'updateBotStopped', stopped: false, qts: qts + 2 },
     ])
     expect(difference.state.qts).toBe(qts + 2)
+  })
+
+  it('is not told again of what its qts says that it has', async () => {
+    const { pts, qts, date } = await guard.call({ _: 'updates.getState' })
+    await ann.call({ _: 'contacts.block', id: bot })
+    await ann.call({ _: 'contacts.unblock', id: bot })
+    await numbered(server)
+    for (const [has, told] of [
+      [qts, 2],
+      [qts + 1, 1],
+      [qts + 2, 0],
+      // It has named none that there is.
+      [0, 2],
+      [-1, 2],
+      [qts + 3, 2],
+    ] as const) {
+      const difference = await guard.call({ _: 'updates.getDifference', pts, date, qts: has })
+      const others = 'otherUpdates' in difference ? difference.otherUpdates : []
+      expect(others.filter((update) => 'qts' in update)).toHaveLength(told)
+    }
+  })
+
+  it('is told once, and moves its qts with that, where all that it missed comes in slices', async () => {
+    let { pts, qts, date } = await guard.call({ _: 'updates.getState' })
+    const first = qts
+    guard.link.connected = false
+    const away = await guard.sibling()
+    for (let n = 1; n <= 25; n++) {
+      await ann.call({ _: 'contacts.block', id: bot })
+      await ann.call({ _: 'contacts.unblock', id: bot })
+      await ann.call({ _: 'messages.sendMessage', peer: bot, message: `${n}`, randomId: BigInt(n) })
+    }
+    await numbered(server)
+    const told: number[] = []
+    let slices = 0
+    for (let isLast = false; !isLast; slices++) {
+      const difference = await away.call({ _: 'updates.getDifference', pts, date, qts, ptsLimit: 10 })
+      if (!('otherUpdates' in difference)) throw new TypeError(difference._)
+      isLast = difference._ === 'updates.difference'
+      told.push(...difference.otherUpdates.flatMap((update) => ('qts' in update ? [update.qts] : [])))
+      ;({ pts, qts, date } = difference._ === 'updates.difference' ? difference.state : difference.intermediateState)
+      expect(qts).toBe(told.at(-1) ?? first)
+    }
+    expect(slices).toBeGreaterThan(3)
+    expect(told).toEqual(Array.from({ length: 50 }, (_, at) => first + at + 1))
   })
 
   it('is told that it came into a supergroup, and as an admin who else comes and goes', async () => {

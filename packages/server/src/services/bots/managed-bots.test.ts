@@ -191,11 +191,17 @@ describe('who may reach a managed bot', () => {
     )
   })
 
-  it('is for its manager alone to say, of at most ten people that it knows', async () => {
+  it('is for its manager and its owner to say, of at most ten people that they know', async () => {
     const other = await makeBot(server, 'other_bot', 'Other')
     await expect(settings(other)).rejects.toThrow('BOT_INVALID')
     await expect(settings(shop)).rejects.toThrow('BOT_INVALID')
-    await expect(ann.call({ _: 'bots.getAccessSettings', bot: await input(ann) })).rejects.toThrow('USER_BOT_REQUIRED')
+    const theirs: api.bots.getAccessSettings = { _: 'bots.getAccessSettings', bot: await input(bob) }
+    await expect(bob.call(theirs)).rejects.toThrow('BOT_INVALID')
+    await ann.call({ _: 'bots.editAccessSettings', restricted: true, bot: await input(ann), addUsers: [] })
+    await expect(write(bob)).rejects.toThrow('USER_IS_BLOCKED')
+    const own = await ann.call({ _: 'bots.getAccessSettings', bot: await input(ann) })
+    expect(own).toEqual({ _: 'bots.accessSettings', restricted: true, addUsers: [] })
+    await lift()
     await write(bob, 'factory_bot')
     await expect(restrict(...Array(11).fill(idOf(bob)))).rejects.toThrow('USERS_TOO_MUCH')
     await expect(restrict(BigInt(other.id))).rejects.toThrow('USER_ID_INVALID')

@@ -2,34 +2,19 @@ import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
-import { enterChannel } from '../../chats/channels/enter.ts'
-import { allowBots, maxAdmins } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
-import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
+import { actorOf, adminOf, setChannelAdmin } from '../../chats/channels/set-admin.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
 import { admittersOf, tellOfRequests } from '../../chats/members/join-requests.ts'
-import type { Sent } from '../../chats/placing/copy.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import {
-  type Admin,
-  bannedRightsOf,
-  bannedUntil,
-  creatorRights,
-  creatorsOwnRights,
-  isTaken,
-  mayEdit,
-  noneBanned,
-  parseGivenRights,
-} from '../../rules/chat-rights.ts'
+import { bannedRightsOf, bannedUntil, isTaken, mayEdit, noneBanned } from '../../rules/chat-rights.ts'
 import { parseRank } from '../../rules/names.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
-import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
-import type { Transaction } from '../../store/store.ts'
-import { isKeptOut } from '../../views/channel-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
@@ -42,44 +27,10 @@ export function createChannelRights(ports: ServicePorts): Methods {
       if (other === undefined) throw badRequest('USER_ID_INVALID')
       const rank = request.rank === undefined ? undefined : (parseRank(request.rank) ?? '')
       const date = unixSeconds(clock)
-      const sent = await store.transaction(async (tx) => {
-        const sent: Sent[] = []
-        const found = await allowInChannel(tx, userId, channel, 'add admins', date)
-        const before = await tx.channelMembers.get(channel, other)
-        const isNewBot = before?.present !== true && (await tx.users.get(other))?.bot !== undefined
-        if (isNewBot) sent.push(...(await bringBot(tx, ports, { ...found, userId, bot: other, date })))
-        const member = isNewBot ? await tx.channelMembers.get(channel, other) : before
-        if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
-        const isCreator = member.role === 'creator'
-        if (isCreator && other !== userId) throw badRequest('USER_CREATOR')
-        if (!isCreator && !mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
-        const kind = found.record.kind === 'broadcast' ? 'broadcast' : 'supergroup'
-        const holder = found.standing.role === 'creator' ? creatorRights(kind) : found.standing.held
-        // One's own rights as the creator are not given away: only whether one is known, and the title, are changed.
-        const adminRights = isCreator
-          ? creatorsOwnRights(kind, request.adminRights)
-          : parseGivenRights(kind, request.adminRights, holder)
-        const isAdmin = adminRights !== 0
-        if (isAdmin && !isCreator && member.role !== 'admin' && found.record.admins >= maxAdmins)
-          throw badRequest('ADMINS_TOO_MUCH')
-        const after: Omit<ChannelMember, 'titleThen'> = {
-          ...member,
-          role: isCreator ? 'creator' : isAdmin ? 'admin' : 'member',
-          adminRights,
-          promotedBy: isAdmin && !isCreator ? (member.promotedBy ?? userId) : undefined,
-          rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
-          ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
-        }
-        await putMember(tx, ports, after)
-        const action: api.ChannelAdminLogEventAction = {
-          _: 'channelAdminLogEventActionParticipantToggleAdmin',
-          prevParticipant: loggedParticipant(other, member, date),
-          newParticipant: loggedParticipant(other, after, date),
-        }
-        await noteAdminEvent(tx, channel, userId, action, date)
-        await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
-        return sent
-      })
+      const { adminRights } = request
+      const sent = await store.transaction((tx) =>
+        setChannelAdmin(tx, ports, { userId, channel, other, adminRights: () => adminRights, rank, date }),
+      )
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
       return answerPosts(ports, userId, { channel, date, sent, before: [update] })
     }),
@@ -136,38 +87,9 @@ export function createChannelRights(ports: ServicePorts): Methods {
   }
 }
 
-interface NewBot {
-  readonly record: ChannelRecord
-  readonly userId: UserId
-  readonly bot: UserId
-  readonly date: number
-}
-
-/** Within a unit: a bot comes into a channel by being made an admin; in a broadcast channel there is no other way. */
-async function bringBot(
-  tx: Transaction,
-  ports: ServicePorts,
-  { record, userId, bot, date }: NewBot,
-): Promise<readonly Sent[]> {
-  const known = await tx.channelMembers.get(record.id, bot)
-  if (known !== undefined && isKeptOut(known, date)) throw badRequest('USER_KICKED')
-  if (record.kind === 'megagroup') await allowBots(tx, record, [bot])
-  const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(bot)] }
-  const entering = { record, users: [bot], inviter: userId, action, from: userId, by: userId }
-  return enterChannel(tx, ports, { ...entering, date, session: undefined })
-}
-
 function newcomer(channel: ChannelMember['channel'], userId: UserId, date: number): ChannelMember {
   return {
     ...{ channel, userId, role: 'member', present: false, date, adminRights: 0, bannedRights: 0, bannedUntil: 0 },
     ...{ availableMinId: 0, readInboxMaxId: 0 },
   }
-}
-
-function actorOf(id: UserId, { member, standing }: ChannelStanding): Admin<UserId> {
-  return { id, isCreator: standing.role === 'creator', promotedBy: member?.promotedBy }
-}
-
-function adminOf({ userId, role, promotedBy }: ChannelMember): Admin<UserId> {
-  return { id: userId, isCreator: role === 'creator', promotedBy }
 }

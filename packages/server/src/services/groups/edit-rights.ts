@@ -3,8 +3,7 @@ import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { setDefaultRights } from '../../chats/channels/set-default-rights.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
-import { tellBotsOfGroupMember } from '../../chats/members/tell-bots.ts'
-import { tellOfMembers } from '../../chats/members/tell-members.ts'
+import { setGroupAdmin } from '../../chats/members/set-admin.ts'
 import { standingInGroup } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
@@ -27,22 +26,7 @@ export function createEditRights(ports: ServicePorts): Methods {
         const other = await inputPeers.user(userId, input)
         if (other === undefined) throw badRequest('USER_ID_INVALID')
         const date = unixSeconds(clock)
-        await store.transaction(async (tx) => {
-          allow(await standingInGroup(tx, userId, chat), 'add admins')
-          const member = await tx.groups.member(chat, other)
-          if (member?.standing !== 'in') throw badRequest('USER_NOT_PARTICIPANT')
-          if (other === userId) throw badRequest('USER_CREATOR')
-          if (member.admin === isAdmin) return
-          const boxes = await boxesOfChat(tx, userId, chat)
-          await holdBoxes(tx, boxes)
-          const after = { ...member, admin: isAdmin }
-          const group = await tx.groups.putMember(after)
-          await tellBotsOfGroupMember(tx, ports, group, { by: userId, date, before: member, after })
-          const change = { chatId, userId: BigInt(other), isAdmin, version: group.version }
-          // The answer says nothing of the group: the session that asked is told like all others.
-          const act = { chat, by: userId, date, session: undefined }
-          await tellOfMembers(tx, ports, boxes, act, { _: 'updateChatParticipantAdmin', ...change })
-        })
+        await store.transaction((tx) => setGroupAdmin(tx, ports, { userId, chat, other, isAdmin, date }))
         return true
       },
     ),

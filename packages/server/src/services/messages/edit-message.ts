@@ -7,7 +7,7 @@ import { type NewContent, sameContent } from '../../chats/content/new-content.ts
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
-import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
+import { checkAppButtons, parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
@@ -15,7 +15,7 @@ import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chat
 import { standingIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxPeer, PeerId, UserId } from '../../ids.ts'
+import { type BoxPeer, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { guestOf } from '../../peers/guest-of.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
@@ -114,6 +114,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
   const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+  checkAppButtons(replyMarkup, isUser(peer))
   if (input?._ === 'inputMediaGeoLive') return { live: input, replyMarkup }
   // A poll can only be closed.
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')

@@ -6,6 +6,7 @@ import { schedulePosts } from '../../chats/channels/schedule-posts.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
 import { parseReply } from '../../chats/content/parse-reply.ts'
+import { checkAppButtons } from '../../chats/content/reply-markup.ts'
 import { callGuests, mayCallGuests, type Said } from '../../chats/guests/call-guests.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
@@ -67,6 +68,9 @@ export async function send(
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
   const chat = await inputPeers.chat(userId, request.peer)
+  const isPrivate = chat.kind === 'private' || chat.kind === 'saved'
+  // What people send by way of a bot it has no say in.
+  for (const { viaBot, replyMarkup } of items) if (viaBot === undefined) checkAppButtons(replyMarkup, isPrivate)
   const isToOne = chat.kind === 'private' && request.scheduleDate === undefined
   const media = items.map((item) => item.media)
   if (!mayExpire(media, isToOne)) throw badRequest('TTL_MEDIA_INVALID')

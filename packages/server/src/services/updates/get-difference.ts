@@ -25,6 +25,7 @@ import { showMessages } from '../../views/message-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { viewState } from '../../views/state-view.ts'
+import { countedEvents } from './counted-events.ts'
 import { deviceOf, notNoted } from './device.ts'
 import { noteSecretNews, type SecretNews, secretMessages, secretNews } from './secret-news.ts'
 
@@ -110,7 +111,9 @@ async function findDifference(
   const newMessages = await showMessages(read, userId, difference.messages)
   const otherUpdates = await viewEvents(read, userId, events)
   const secret = await secretMessages(read, authKeyId, request.qts, settings.dcId)
+  const counted = countedEvents(request.qts, state.qts)
   let more = difference.more || secret.more
+  let isToldAll = !more
   // The date vouches for the changes without `pts`, so it moves only with these.
   let { date } = request
   let given: Given | undefined
@@ -127,9 +130,10 @@ async function findDifference(
     const last = next.changes.at(-1)
     date = currentDate(now, device?.told)
     if (last !== undefined) {
-      otherUpdates.push(...(await viewChanges(read, userId, next.changes)))
+      otherUpdates.push(...counted.newsIn(await viewChanges(read, userId, next.changes)))
       date = laterDate(now, request.date, device?.told)
       given = { upTo: last.number, date, partly: next.more }
+      isToldAll = !next.more
       more = next.more && !known.stuck
     } else if (behind.length > 0) {
       date = laterDate(now, request.date, device?.told)
@@ -143,7 +147,8 @@ async function findDifference(
       news = { ...found, date }
     }
   }
-  const reached = { ...state, pts: difference.pts, qts: secret.qts === firstQts ? state.qts : secret.qts, date }
+  const countedQts = isToldAll ? state.qts : counted.after(otherUpdates)
+  const reached = { ...state, pts: difference.pts, qts: secret.qts === firstQts ? countedQts : secret.qts, date }
   const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
   const content = { newMessages, newEncryptedMessages: secret.messages, otherUpdates, ...named }
   const noted = { given, secret: toNote(secret.named, news) }

@@ -9,6 +9,7 @@ import { viewBirthday } from '../../rules/birthday.ts'
 import { botLangOf } from '../../rules/bot-scopes.ts'
 import { viewAdminRights } from '../../rules/chat-rights.ts'
 import type { UserRecord } from '../../store/domain/people/users.ts'
+import type { Reads } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { viewBotInfo } from '../../views/bot-info-view.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
@@ -21,6 +22,11 @@ import { channelNumber } from '../../views/post-view.ts'
 import { viewFirstSong } from '../../views/saved-documents-view.ts'
 import { standingOf } from '../../views/standing.ts'
 import { viewVerification } from '../../views/verification-view.ts'
+
+/** What a bot says of itself in the language of whoever looks; empty where it says that in its own words alone. */
+async function aboutOf(read: Pick<Reads, 'bots'>, bot: UserId, lang: string): Promise<string> {
+  return lang === '' ? '' : ((await read.bots.texts(bot, lang))?.about ?? '')
+}
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
 
@@ -46,10 +52,15 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
   }
 
   /** What a bot says of itself, and which rights it asks for. */
-  const botDetails = async (viewer: UserId, bot: UserId, lang: string): Promise<Partial<api.userFull>> => {
+  const botDetails = async (
+    viewer: UserId,
+    { id: bot, about }: UserRecord,
+    lang: string,
+  ): Promise<Partial<api.userFull>> => {
     const record = await read.bots.get(bot)
     return {
       botCanManageEmojiStatus: (await read.bots.setsStatus(viewer, bot)) || undefined,
+      about: (await aboutOf(read, bot, lang)) || about || undefined,
       botInfo: await viewBotInfo(read, bot, { userId: viewer, isAdmin: false, lang }),
       botGroupAdminRights: record?.groupRights ? viewAdminRights(record.groupRights) : undefined,
       botBroadcastAdminRights: record?.channelRights ? viewAdminRights(record.channelRights) : undefined,
@@ -107,7 +118,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       ...(await channelDetails(channel)),
       botVerification: viewVerification(user.verification),
       botManagerId: user.bot?.manager === undefined ? undefined : BigInt(user.bot.manager),
-      ...(user.bot && (await botDetails(viewer, id, lang))),
+      ...(user.bot && (await botDetails(viewer, user, lang))),
     }
   }
 

@@ -6,7 +6,12 @@ import type { Reads } from '../../../store/store.ts'
 type FitReads = Pick<Reads, 'users' | 'groups' | 'channels' | 'channelMembers'>
 
 /** Whether a bot has asked for such a peer (type "RequestPeerType"); what it is to have there itself is not looked at. */
-export async function fits(read: FitReads, userId: UserId, peer: PeerId, type: api.RequestPeerType): Promise<boolean> {
+export async function fits(
+  read: FitReads,
+  { userId, bot }: { readonly userId: UserId; readonly bot: UserId },
+  peer: PeerId,
+  type: api.RequestPeerType,
+): Promise<boolean> {
   switch (type._) {
     case 'requestPeerTypeUser':
       return isUser(peer) && isSuchUser(read, peer, type)
@@ -18,7 +23,7 @@ export async function fits(read: FitReads, userId: UserId, peer: PeerId, type: a
     case 'requestPeerTypeBroadcast':
       return !isUser(peer) && !isGroup(peer) && isSuchChannel(read, userId, peer, 'broadcast', type)
     case 'requestPeerTypeCreateBot':
-      return false
+      return isUser(peer) && isMadeThrough(read, userId, peer, bot)
   }
 }
 
@@ -27,6 +32,12 @@ async function isSuchUser(read: FitReads, peer: UserId, { bot, premium }: api.re
   if (user === undefined) return false
   // Nobody has premium here.
   return premium !== true && (bot === undefined || bot === (user.bot !== undefined))
+}
+
+/** Clients make it first, and then say that it is the one ("bots.createBot"). */
+async function isMadeThrough(read: FitReads, userId: UserId, peer: UserId, manager: UserId): Promise<boolean> {
+  const made = (await read.users.get(peer))?.bot
+  return made?.manager === manager && made.owner === userId
 }
 
 async function isSuchGroup(

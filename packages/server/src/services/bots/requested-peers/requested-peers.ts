@@ -5,16 +5,16 @@ import { deliver } from '../../../chats/placing/deliver.ts'
 import { findMessage } from '../../../chats/placing/message-copies.ts'
 import { allowIn } from '../../../chats/rights.ts'
 import type { ServicePorts } from '../../../core-ports.ts'
-import { type ChannelId, type ChatId, isGroup, isUser, type PeerId, type UserId } from '../../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../../ids.ts'
 import { toPeer } from '../../../peers/peer-id.ts'
 import { unixSeconds } from '../../../ports/clock.ts'
-import { type Methods, type RequestOf, type UserContext, userMethod } from '../../../rpc/handlers.ts'
+import { type Methods, type RequestOf, userMethod } from '../../../rpc/handlers.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import { fromAppQueryId } from '../../../rules/web-apps.ts'
 import { readStored } from '../../../tl/stored.ts'
-import { bringIntoChannel, bringIntoGroup } from '../bring-bot.ts'
+import { bringBot } from './bring-bot.ts'
 import { describePeer } from './describe.ts'
-import { botHolds, fits } from './fits.ts'
+import { fits } from './fits.ts'
 
 type Request = RequestOf<'messages.sendBotRequestedPeer'>
 type AskingButton = api.keyboardButtonRequestPeer | api.inputKeyboardButtonRequestPeer
@@ -48,18 +48,6 @@ export function createRequestedPeers(ports: ServicePorts): Methods {
     return button
   }
 
-  /** The bot is where it asked to be. It is brought there by who may do that; admins are made by people alone. */
-  const bringBot = async (context: UserContext, bot: UserId, peer: ChatId | ChannelId, type: api.RequestPeerType) => {
-    const rights = 'botAdminRights' in type ? type.botAdminRights : undefined
-    if (rights !== undefined) {
-      if (!(await botHolds(read, bot, peer, rights))) throw badRequest('CHAT_ADMIN_REQUIRED')
-    } else if (type._ === 'requestPeerTypeChat' && type.botParticipant === true) {
-      if ((await read.users.get(bot))?.bot?.joinsGroups !== true) throw badRequest('BOT_GROUPS_BLOCKED')
-      if (isGroup(peer)) await bringIntoGroup(ports, context, bot, peer)
-      else await bringIntoChannel(ports, context, bot, peer)
-    }
-  }
-
   return {
     'messages.sendBotRequestedPeer': userMethod(
       { acts: ['send', 'invite'], rate: { burst: 60, secondsEach: 1 } },
@@ -76,15 +64,20 @@ export function createRequestedPeers(ports: ServicePorts): Methods {
         for (const input of request.requestedPeers) chosen.add(await inputPeers.peer(userId, input))
         if (chosen.size === 0 || chosen.size > button.maxQuantity) throw badRequest('MAX_QUANTITY_INVALID')
         for (const peer of chosen) {
-          if (!(await fits(read, userId, peer, button.peerType))) throw badRequest('PEER_ID_INVALID')
+          if (!(await fits(read, { userId, bot }, peer, button.peerType))) throw badRequest('PEER_ID_INVALID')
         }
-        for (const peer of chosen) if (!isUser(peer)) await bringBot(context, bot, peer, button.peerType)
+        for (const peer of chosen) if (!isUser(peer)) await bringBot(ports, context, bot, peer, button.peerType)
         const wanted = button._ === 'inputKeyboardButtonRequestPeer' ? button : {}
         const { buttonId } = button
         const date = unixSeconds(clock)
         const sent = await store.transaction(async (tx) => {
           await allowIn(tx, userId, bot, 'send')
-          const peers = await Promise.all([...chosen].map((peer) => describePeer(tx, peer, wanted)))
+          const [first] = chosen
+          if (button.peerType._ === 'requestPeerTypeCreateBot' && first !== undefined) {
+            const made = { _: 'messageActionManagedBotCreated', botId: BigInt(first) } as const
+            return deliver(tx, ports, noteDraft(made, { from: userId, to: bot, date, session: caller.session }))
+          }
+          const peers = await Promise.all([...chosen].map((peer) => describePeer(tx, userId, peer, wanted)))
           const note = noteDraft(
             { _: 'messageActionRequestedPeer', buttonId, peers: [...chosen].map(toPeer) },
             { from: userId, to: bot, date, session: caller.session },

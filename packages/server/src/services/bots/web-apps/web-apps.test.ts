@@ -66,6 +66,33 @@ async function asFather(...texts: string[]): Promise<string> {
   return answer?._ === 'message' ? answer.message : ''
 }
 
+describe('a button that opens an app', () => {
+  it('stands in private chats alone, also by an edit', async () => {
+    await say(ann, peer, '/start')
+    const made = await ann.call({ _: 'messages.createChat', users: [bot], title: 'Shoppers' })
+    const [chat] = made.updates._ === 'updates' ? made.updates.chats : []
+    const group: api.InputPeer = { _: 'inputPeerChat', chatId: chat?.id ?? 0n }
+    const person: api.InputPeer = { _: 'inputPeerUser', userId: BigInt(ann.key.userId ?? 0), accessHash: 0n }
+    const row = (button: api.KeyboardButton): api.KeyboardButtonRow => ({ _: 'keyboardButtonRow', buttons: [button] })
+    const below: api.ReplyMarkup = {
+      ...{ _: 'replyInlineMarkup', rows: [row({ _: 'keyboardButtonWebView', text: 'Shop', url })] },
+    }
+    const keyboard: api.ReplyMarkup = {
+      ...{ _: 'replyKeyboardMarkup', rows: [row({ _: 'keyboardButtonSimpleWebView', text: 'Shop', url })] },
+    }
+    const offer = (to: api.InputPeer, replyMarkup: api.ReplyMarkup) =>
+      shop.call({ _: 'messages.sendMessage', peer: to, message: 'buy', randomId: ++lastRandomId, replyMarkup })
+    for (const markup of [below, keyboard]) {
+      await expect(offer(group, markup)).rejects.toThrow('BUTTON_TYPE_INVALID')
+      await offer(person, markup)
+    }
+    await offer(group, buttons)
+    const id = newMessages(shop).at(-1)?.id ?? 0
+    const edit = { _: 'messages.editMessage', peer: group, id, message: 'sold' } as const
+    await expect(shop.call({ ...edit, replyMarkup: below })).rejects.toThrow('BUTTON_TYPE_INVALID')
+  })
+})
+
 describe('an app that is opened by a button below a message', () => {
   it('is told who opened it, and may send one message in the person’s name', async () => {
     await say(ann, peer, '/start')
