@@ -85,7 +85,8 @@ function signInByQr(security: Security): Write | undefined {
       const self = await client.getMe()
       if (self.id !== me.id) throw new Error(`${deviceModel} is signed in as somebody else`)
     },
-    refusals: ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
+    // A token is good for half a minute, which a start may take on a busy machine.
+    refusals: ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID', 'AUTH_TOKEN_EXPIRED'],
   }
 }
 
