@@ -6,6 +6,7 @@ import type { Log } from './ports/log.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import { currentRequest, outsideRequests } from './rpc/request-log.ts'
 import type { ServerOptions } from './server-options.ts'
+import { pacingBy } from './store/sqlite/engine/group-commit.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 
@@ -25,7 +26,7 @@ export function openStore(
     durable,
     // A group of units is not the business of the request that happened to come first.
     schedule: (task) => clock.defer(() => outsideRequests(task)),
-    pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
+    pacing: pacingBy(clock),
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
