@@ -4,6 +4,7 @@ import type { Bot } from '../bot.ts'
 import { BotApiError } from '../bot-api-error.ts'
 import { viewEphemeral } from '../views/ephemeral.ts'
 import { viewMessage } from '../views/messages.ts'
+import { learnSetNames } from './set-names.ts'
 
 /** The messages that an answer says were sent or changed, in its order. */
 export function messagesIn(updates: api.Updates): api.Message[] {
@@ -57,6 +58,7 @@ export async function viewWithReply(bot: Bot, message: api.Message): Promise<Mes
     replyTo?._ === 'messageReplyHeader' && replyTo.forumTopic === true && replyTo.replyToTopId === undefined
   const answered = id === undefined || isTopic ? undefined : await bot.message(peerId, id)
   const isPin = message._ === 'messageService' && message.action._ === 'messageActionPinMessage'
+  await learnSetNames(bot, [message, answered])
   const related = answered === undefined ? undefined : viewMessage(bot.seen, answered)
   return viewMessage(bot.seen, message, isPin ? { pinned: related } : { replyTo: related })
 }
