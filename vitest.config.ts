@@ -17,13 +17,23 @@ const common = {
   execArgv: ['--conditions=@chappe/source'],
 }
 
-/** Tests that replace a module for themselves, or start processes and measure what they do. */
-const alone = [
-  'packages/*/src/**/*.isolated.test.ts',
-  'interop/**/*.test.ts',
-  'examples/**/*.test.ts',
-  'bench/**/*.test.ts',
-]
+/** Tests that replace a module for themselves, or measure. */
+const isolated = ['packages/*/src/**/*.isolated.test.ts']
+/** Tests that use the packages as others do, or start processes. */
+const interop = ['interop/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts']
+
+/**
+ * `npm test` builds first, and then these load what was built, by Node itself: to load the sources of the server anew for each
+ * file takes longer than most of them.
+ */
+const built = {
+  test: {
+    ...common,
+    execArgv: [],
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+  },
+}
+const interopRuns = process.env['CHAPPE_TEST_BUILT'] ? built : { ...resolution, test: common }
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -36,13 +46,17 @@ const config: ViteUserConfig = defineConfig({
           ...common,
           name: 'packages',
           include: ['packages/*/{src,test}/**/*.test.ts'],
-          exclude: alone,
+          exclude: isolated,
           isolate: false,
         },
       },
       {
         ...resolution,
-        test: { ...common, name: 'alone', include: alone },
+        test: { ...common, name: 'isolated', include: isolated },
+      },
+      {
+        ...interopRuns,
+        test: { ...interopRuns.test, name: 'interop', include: interop },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createLab } from '@chappe/testkit'
 import { expect, test } from 'vitest'
+import { conditions } from '../interop/support/tested.ts'
 import { createButtonsBot } from './bot-buttons.ts'
 import { createConversationBot } from './bot-conversation.ts'
 import { createEchoBot } from './bot-echo.ts'
@@ -65,7 +66,7 @@ test('inline: faces are found by their name, page by page, and sent with a text'
       const second = await ann.inline('@faces_bot', '', { chat: bob, offset: '2' })
       expect(second).toMatchObject({ results: [{ id: 'flip' }], nextOffset: undefined })
       const found = await ann.inline('@faces_bot', 'shrug who knows', { chat: bob })
-      expect(found.switchPm).toEqual({ text: 'What is this?', startParameter: 'help' })
+      expect(found.button).toEqual({ text: 'What is this?', param: 'help' })
       await found.choose('shrug')
       await bob.sees('who knows ¯\\_(ツ)_/¯')
     },
@@ -104,7 +105,7 @@ test('each runs as a program of its own, and says what it needs', { timeout: 60_
   await using lab = await createLab()
   const { token, apiRoot } = await lab.bot('echo')
   const example = fileURLToPath(new URL('./bot-echo.ts', import.meta.url))
-  const args = ['--conditions=@chappe/source', example]
+  const args = [...conditions, example]
   const without = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, BOT_TOKEN: undefined } })
   expect([without.status, without.stderr]).toEqual([1, expect.stringContaining('BOT_TOKEN')])
   const child = spawn(process.execPath, args, { env: { ...process.env, BOT_TOKEN: token, BOT_API: apiRoot } })

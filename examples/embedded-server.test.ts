@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { conditions } from '../interop/support/tested.ts'
 
 const example = fileURLToPath(new URL('./embedded-server.ts', import.meta.url))
 const readme = fileURLToPath(new URL('../packages/server/README.md', import.meta.url))
 
 test('the server in a test starts, is used, and ends with its process', { timeout: 60_000 }, async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chappe/source', example])
+  const { stdout } = await promisify(execFile)(process.execPath, [...conditions, example])
   expect(stdout).toBe('Ada wrote: Hello!\n')
 })
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createServer } from '@chappe/server'
 import { expect, test } from 'vitest'
+import { conditions } from '../interop/support/tested.ts'
 
 const example = fileURLToPath(new URL('./secret-chat.ts', import.meta.url))
 
@@ -15,7 +16,7 @@ test('two people talk in a secret chat, send a file, and forget it all', { timeo
   const pem = join(folder, 'public.pem')
   writeFileSync(pem, server.publicKey)
   try {
-    const args = ['--conditions=@chappe/source', example, server.host, String(server.port), pem]
+    const args = [...conditions, example, server.host, String(server.port), pem]
     const { stdout } = await promisify(execFile)(process.execPath, args)
     const lines = stdout.trimEnd().split('\n')
     expect(lines.slice(0, 12).every((line) => /^[ ░▒▓]{24}$/u.test(line))).toBe(true)

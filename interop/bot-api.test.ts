@@ -133,6 +133,30 @@ describe('the Bot API of a server', { timeout: 120_000 }, () => {
     }
   })
 
+  test('answers what was sent as those see it who answer it, whatever the server makes of the text', async () => {
+    await ann.sendMessage('@queue_bot', 'tell me')
+    const texts = [
+      'plain',
+      'two\nlines',
+      ' within  spaces ',
+      'a\tb\r\n',
+      'see example.com, @queue_bot and #tags',
+      '👩‍💻 *🙂*',
+      '\u00a0x\u2028',
+    ]
+    const ways = [{}, { parse_mode: 'HTML' }, { disable_notification: true }, { protect_content: true }]
+    for (const text of texts) {
+      for (const way of ways) {
+        const { ok, result: sent } = await ask('sendMessage', { chat_id: Number(ann.userId), text, ...way })
+        expect(ok).toBe(true)
+        const { message_id } = sent as { message_id: number }
+        const reply = { chat_id: Number(ann.userId), text: 'this', reply_parameters: { message_id } }
+        const { result } = await ask('sendMessage', reply)
+        expect(result).toEqual(expect.objectContaining({ reply_to_message: sent }))
+      }
+    }
+  })
+
   test('knows no tokens but those that were given, and writes none into its log', async () => {
     const wrong = `${token.slice(0, -3)}abc`
     for (const by of [wrong, '1:AAA', `999${token}`, 'nothing']) {

@@ -3,10 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { command } from './support/tested.ts'
 
-const PROGRAM = fileURLToPath(new URL('../packages/testkit/src/cli/chappe-lab.ts', import.meta.url))
 const SEED = {
   users: [{ name: 'Ann' }, { name: 'Bob' }],
   bots: [{ name: 'echo', commands: { start: 'begins' } }],
@@ -32,7 +31,7 @@ describe('chappe-lab', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'chappe-lab-test-'))
     writeFileSync(join(folder, 'seed.json'), JSON.stringify(SEED))
-    const args = ['--conditions=@chappe/source', '--no-warnings', PROGRAM, join(folder, 'seed.json')]
+    const args = ['--no-warnings', ...command('testkit', 'chappe-lab'), join(folder, 'seed.json')]
     // What it leaves in the folder for temporary files is to be seen.
     lab = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],

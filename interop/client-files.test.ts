@@ -9,6 +9,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createChappe } from './support/chappe-user.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { conditions } from './support/tested.ts'
 
 const MIB = 1_048_576
 const EXAMPLE = fileURLToPath(new URL('../examples/move-file.ts', import.meta.url))
@@ -220,7 +221,7 @@ describe('files between two people with our client', { timeout: 60_000 }, () => 
     writeFileSync(path, bytes)
     const pem = join(server.folder, 'keys', 'public.pem')
     const start = (): ChildProcess => {
-      const args = ['--conditions=@chappe/source', EXAMPLE, path, '127.0.0.1', String(server.port), pem]
+      const args = [...conditions, EXAMPLE, path, '127.0.0.1', String(server.port), pem]
       return spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     }
     const killed = start()

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChappeUser, signUpChappe } from './support/chappe-user.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { conditions } from './support/tested.ts'
 import { until } from './support/until.ts'
 
 const README = fileURLToPath(new URL('../packages/client/README.md', import.meta.url))
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const [, program] = /```ts\n([\s\S]*?)```/.exec(readFileSync(README, 'utf8')) ?? []
   expect(program?.split('port: 4430')).toHaveLength(2)
   writeFileSync(join(folder, 'bot.mts'), program?.replace('port: 4430', `port: ${server.port}`) ?? '')
-  bot = spawn(process.execPath, ['--conditions=@chappe/source', 'bot.mts'], { cwd: folder, stdio: 'pipe' })
+  bot = spawn(process.execPath, [...conditions, 'bot.mts'], { cwd: folder, stdio: 'pipe' })
   for (const stream of [bot.stdout, bot.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
@@ -97,7 +98,7 @@ test('the echo bot of the README survives whatever a stranger sends', { timeout:
 
 /** What the chat of examples/ says, and how it ends. */
 async function runChat(args: readonly string[]): Promise<{ readonly code: number | null; readonly lines: string[] }> {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', CHAT, ...args], { stdio: 'pipe' })
+  const child = spawn(process.execPath, [...conditions, CHAT, ...args], { stdio: 'pipe' })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { MemoryStorage, TelegramClient } from '@mtcute/node'
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
 import { expect, test } from 'vitest'
+import { conditions } from './support/tested.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../examples/echo-server.ts', import.meta.url))
 
 test('the echo server of examples/ answers an unmodified mtcute client', { timeout: 60_000 }, async () => {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', EXAMPLE], {
+  const child = spawn(process.execPath, [...conditions, EXAMPLE], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   tarballs = await packAll(folder)
 }, 60_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => rmSync(folder, { recursive: true }), 60_000)
 
 const tarballOf = (name: string): string => tarballs.get(name) ?? ''
 

@@ -5,18 +5,20 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runCommand } from './packages/run-command.ts'
+import { conditions } from './support/tested.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const page = readFileSync(at('../docs/testing.md'), 'utf8')
 const readme = readFileSync(at('../packages/testkit/README.md'), 'utf8')
 const vitest = at('../node_modules/vitest')
 
-/** Of a program that has the packages from here, and takes their sources. */
+/** Of a program that has the packages from here, and loads them by Node itself. */
 const config = `
-const conditions = ['@chappe/source', 'node', 'import', 'default']
-const common = { pool: 'forks', execArgv: ['--conditions=@chappe/source'], testTimeout: 60_000, hookTimeout: 60_000 }
+const execArgv = ${JSON.stringify(conditions)}
+const conditions = [...execArgv.map((one) => one.replace('--conditions=', '')), 'node', 'import', 'default']
+const common = { pool: 'forks', execArgv, testTimeout: 60_000, hookTimeout: 60_000 }
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } }
-const server = { deps: { external: [/[/]packages[/][a-z-]+[/]src[/]/] } }
+const server = { deps: { external: [/[/]packages[/][a-z-]+[/](?:src|dist)[/]/] } }
 export default { ...resolution, test: { ...common, server, include: ['*.test.ts'], exclude: ['*.node.test.ts'] } }
 `
 
@@ -35,7 +37,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const node = ['--conditions=@chappe/source', '--no-warnings']
+const node = [...conditions, '--no-warnings']
 
 test('the tests of the page and of the README pass with vitest', { timeout: 120_000 }, async () => {
   const printed = await runCommand(process.execPath, [...node, join(vitest, 'vitest.mjs'), 'run'], folder)

@@ -93,6 +93,13 @@ function generating() {
       run: () => runQuietly(node, [...fromSource, 'packages/tl-layers/scripts/generate.ts']),
     },
     {
+      name: 'store',
+      what: 'generating the store with which a server begins',
+      inputs: ['packages/server/src/store/sqlite', 'packages/server/scripts/generate.ts'],
+      present: () => existsSync(join(root, 'packages/server/assets/generated')),
+      run: () => runQuietly(node, [...fromSource, 'packages/server/scripts/generate.ts']),
+    },
+    {
       name: 'wasm',
       what: 'compiling WebAssembly',
       inputs: ['packages/crypto/scripts', 'packages/crypto/assembly', 'packages/crypto/package.json'],

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { conditions } from '../support/tested.ts'
 import type { Plan, Tries } from './plan.ts'
 
 const MAIN = fileURLToPath(new URL('attack-process.ts', import.meta.url))
@@ -10,7 +11,7 @@ export interface Attackers {
 }
 
 export function startAttackers(plan: Plan): Attackers {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', MAIN], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...conditions, MAIN], { stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
   child.stdout.on('data', (chunk: Buffer) => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { ServerProcess } from '../support/server-process.ts'
+import { conditions } from '../support/tested.ts'
 import { until } from '../support/until.ts'
 
 const DEVICE = fileURLToPath(new URL('./device.ts', import.meta.url))
@@ -41,7 +42,7 @@ class Device {
 
   start(): void {
     this.isReady = false
-    const child = spawn(process.execPath, ['--conditions=@chappe/source', DEVICE, ...this.#args], { stdio: 'pipe' })
+    const child = spawn(process.execPath, [...conditions, DEVICE, ...this.#args], { stdio: 'pipe' })
     this.#child = child
     child.stderr.on('data', (chunk: Buffer) => {
       this.#errors += chunk.toString()

@@ -2,15 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ServerProcess } from './server-process.ts'
+import { command } from './tested.ts'
 import { within } from './within.ts'
 
-const PACKAGE = new URL('../../packages/bot-api/', import.meta.url)
-const SOURCE = fileURLToPath(new URL('src/cli/chappe-bot-api.ts', PACKAGE))
-const BUILT = fileURLToPath(new URL('bin/chappe-bot-api.js', PACKAGE))
-/** As for `ServerProcess`. */
-const COMMAND = process.env['CHAPPE_TEST_BUILT'] ? [BUILT] : ['--conditions=@chappe/source', SOURCE]
+const COMMAND = command('bot-api', 'chappe-bot-api')
 const START_MS = 60_000
 
 export interface Ended {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { conditions } from './tested.ts'
 
 const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url))
 
@@ -35,7 +36,7 @@ export class DocumentFolder {
     name: string,
     text: string,
     env: Readonly<Record<string, string>>,
-    command: readonly [string, ...string[]] = [process.execPath, '--conditions=@chappe/source'],
+    command: readonly [string, ...string[]] = [process.execPath, ...conditions],
   ): ChildProcess {
     writeFileSync(join(this.path, name), text)
     const [program, ...args] = command

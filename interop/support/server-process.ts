@@ -2,14 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { command } from './tested.ts'
 import { within } from './within.ts'
 
-const PACKAGE = new URL('../../packages/server/', import.meta.url)
-const SOURCE = fileURLToPath(new URL('src/cli/chappe-server.ts', PACKAGE))
-const BUILT = fileURLToPath(new URL('bin/chappe-server.js', PACKAGE))
-/** `npm test` builds first and tests what was built; a test that is run by itself takes the sources as they are. */
-const COMMAND = process.env['CHAPPE_TEST_BUILT'] ? [BUILT] : ['--conditions=@chappe/source', SOURCE]
+const COMMAND = command('server', 'chappe-server')
 
 /** Long enough for a machine that has much else to do. */
 const START_MS = 60_000

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type Client, RpcError } from '@chappe/client'
 import type { Between } from './between.ts'
@@ -275,7 +275,7 @@ async function serve(
 }
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token)
 }
 
 function isSame(one: string, other: string): boolean {

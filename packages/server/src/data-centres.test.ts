@@ -13,7 +13,9 @@ import {
 } from '@chappe/transport'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemRandom as random } from './ports/random.ts'
-import { createServer, type Server, type ServerOptions } from './server.ts'
+import type { Server } from './running-server.ts'
+import { createServer } from './server.ts'
+import type { ServerOptions } from './server-options.ts'
 import { initConnection } from './testing/test-server.ts'
 
 const cleanUps: (() => unknown)[] = []

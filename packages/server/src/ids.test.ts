@@ -76,6 +76,10 @@ describe('the ids of users, chats and channels', () => {
         'chats/files/origins.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
+        // Of the message by which a guest was called.
+        'chats/guests/say-as-guest.ts',
+        'peers/guest-of.ts',
+        'views/guest-chats.ts',
         'services/bots/pressed-message.ts',
         // Of the question that a bot was told.
         'services/bots/guard.ts',

@@ -12,13 +12,9 @@ export type { Traffic, TrafficOf } from './ports/traffic.ts'
 export { type BotLimits, publicBotLimits } from './rpc/bot-limits.ts'
 export type { RateLimits } from './rpc/limits.ts'
 export type { RateLimit } from './rpc/method-traits.ts'
-export {
-  createServer,
-  type InProcessSession,
-  type InProcessSessionOptions,
-  type Server,
-  type ServerOptions,
-} from './server.ts'
+export type { InProcessSession, InProcessSessionOptions, Server } from './running-server.ts'
+export { createServer } from './server.ts'
+export type { ServerOptions } from './server-options.ts'
 export { StoreError, type StoreErrorCode } from './store/errors.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts'
 export type { Reads, Store, Transaction } from './store/store.ts'

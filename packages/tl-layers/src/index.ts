@@ -19,7 +19,7 @@ import { resultFallbacks } from './results.ts'
 import { isTlObject } from './tl-object.ts'
 import { writeObject, writeType } from './write-type.ts'
 
-export type { api, ResultOf, Results, Types, Wrapper } from '@chappe/tl-codec/api'
+export type { api, Requests, ResultOf, Results, Types, Wrapper } from '@chappe/tl-codec/api'
 export type { Definition, Field, Type } from '@chappe/tl-codec/definitions'
 export { type Fallback, fallbacks, type InsideFallback, insideFallbacks } from './fallbacks.ts'
 export { knownLayer, knownLayers } from './history.ts'

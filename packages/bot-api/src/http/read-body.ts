@@ -30,6 +30,7 @@ export async function readBody(request: IncomingMessage, limits: HttpLimits, rec
 
 /** What an urlencoded body or a query says ("application/x-www-form-urlencoded"). */
 export function readForm(text: string): Map<string, string> {
+  if (text === '') return new Map()
   try {
     // The reader of the platform puts a sign in place of what is no UTF-8. A percent sign that escapes nothing stands for itself.
     decodeURIComponent(text.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'))
@@ -43,21 +44,31 @@ function tooLarge(): BotApiError {
   return new BotApiError(413, 'Request Entity Too Large')
 }
 
-async function readText(request: IncomingMessage, limit: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  // Else the connection would go with what is too large, before its answer.
-  for await (const part of request.iterator({ destroyOnReturn: false })) {
-    size += part.length
-    if (size > limit) throw tooLarge()
-    parts.push(part)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
-  } catch {
-    throw badRequest('strings must be encoded in UTF-8')
-  }
+/** Whoever is refused for what is too large hears of it: the connection stays, and what is left is not kept. */
+function readText(request: IncomingMessage, limit: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = []
+    let size = 0
+    const take = (part: Buffer): void => {
+      size += part.length
+      if (size <= limit) return void parts.push(part)
+      request.off('data', take)
+      reject(tooLarge())
+    }
+    request.on('data', take)
+    request.on('end', () => {
+      const [first] = parts
+      try {
+        resolve(utf8.decode(parts.length === 1 ? first : Buffer.concat(parts)))
+      } catch {
+        reject(badRequest('strings must be encoded in UTF-8'))
+      }
+    })
+    request.on('error', reject)
+  })
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function fromJson(text: string): Map<string, unknown> {
   let value: unknown

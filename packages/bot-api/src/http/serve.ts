@@ -43,7 +43,9 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     const body = await readBody(request, limits, (file, bytes) => bot.receiveFile(file, bytes))
     for (const [name, value] of given) if (!body.values.has(name)) body.values.set(name, value)
     const gone = new AbortController()
-    response.on('close', () => gone.abort())
+    response.on('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
     const result = await bot.answer(route.method, body, gone.signal)
     write(response, 200, { ok: true, result })
   }
@@ -92,7 +94,8 @@ function refuse(response: ServerResponse, { code, message, parameters }: BotApiE
 }
 
 function write(response: ServerResponse, status: number, value: object): void {
-  const body = Buffer.from(JSON.stringify(value))
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length })
+  // A text goes out in one piece with its headers, bytes do not.
+  const body = JSON.stringify(value)
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
   response.end(body)
 }

@@ -13,6 +13,11 @@ export const positive: fc.Arbitrary<number> = fc.integer({ min: 1, max: 2 ** 31 
 export const emojiId: fc.Arbitrary<string> = long.map((id) => String(BigInt.asUintN(64, id)))
 export const url: fc.Arbitrary<string> = fc.webUrl().map((one) => new URL(one).href)
 
+/** In the public form of a file_id a single `#` stands for none. */
+export const fileReference: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
+  .uint8Array({ maxLength: 40 })
+  .filter(([first, ...others]) => first !== 0x23 || others.length > 0)
+
 /** A field that is told only where it is true. */
 export const flag: fc.Arbitrary<true> = fc.constant(true)
 

@@ -6,7 +6,7 @@ import { type MediaKind, readMedia } from '../methods/media-kinds.ts'
 import { readContact, readPoint, readVenue } from '../params/places.ts'
 import { documentIds, sizeIds } from '../views/file-ids.ts'
 import { viewMedia } from '../views/media.ts'
-import { long, paramsOf, seen, word } from './arbitraries.fixture.ts'
+import { fileReference, long, paramsOf, seen, word } from './arbitraries.fixture.ts'
 
 const { FileType } = tdFileId
 
@@ -65,7 +65,7 @@ describe('places and contacts', () => {
   })
 })
 
-const named = { id: long, accessHash: long, fileReference: fc.uint8Array({ maxLength: 40 }) }
+const named = { id: long, accessHash: long, fileReference }
 const types: readonly (readonly [MediaKind, tdFileId.FileType])[] = [
   ...([
     ['document', FileType.Document],

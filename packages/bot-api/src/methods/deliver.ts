@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Bot } from '../bot.ts'
 import type { SendOptions } from './send-options.ts'
+import { writeOutSent } from './write-out-sent.ts'
 
 /** What a message says. */
 export interface Said {
@@ -29,9 +30,10 @@ export async function deliver(bot: Bot, options: SendOptions, said: Said): Promi
     const request = { peer, randomId, replyTo, replyMarkup, message, entities, media, richMessage, ...ephemeral }
     return { updates: await bot.call({ _: 'ephemeral.sendMessage', ...request }), peer }
   }
-  const updates =
-    media === undefined
-      ? await bot.call({ _: 'messages.sendMessage', ...open, ...rest, noWebpage, richMessage })
-      : await bot.call({ _: 'messages.sendMedia', ...open, ...rest, media })
-  return { updates, peer }
+  if (media !== undefined) {
+    return { updates: await bot.call({ _: 'messages.sendMedia', ...open, ...rest, media }), peer }
+  }
+  const updates = await bot.call({ _: 'messages.sendMessage', ...open, ...rest, noWebpage, richMessage })
+  const whole = updates._ === 'updateShortSentMessage' ? writeOutSent(bot, options, said, updates) : undefined
+  return { updates: whole ?? updates, peer }
 }

@@ -37,17 +37,24 @@ export const members: BotMethods = {
   },
 
   async getChatAdministrators(bot, params) {
+    // Other bots are told of if they are asked for.
+    const isTold = ({ user }: ChatMember): boolean =>
+      !user.is_bot || user.id === Number(bot.self.id) || params.flag('return_bots')
     const peer = await bot.chat(params)
     if (peer._ === 'inputPeerChat') {
       const admins = (await participantsOf(bot, peer.chatId)).filter(({ _ }) => _ !== 'chatParticipant')
-      return admins.map((one) => viewGroupMember(bot.seen, one)).filter(isAdmin)
+      return admins
+        .map((one) => viewGroupMember(bot.seen, one))
+        .filter(isAdmin)
+        .filter(isTold)
     }
     if (peer._ !== 'inputPeerChannel') throw badRequest('there are no administrators in the private chat')
     const filter: api.ChannelParticipantsFilter = { _: 'channelParticipantsAdmins' }
     const request = { channel: toInputChannel(peer), filter, offset: 0, limit: 200, hash: 0n }
     const found = await bot.call({ _: 'channels.getParticipants', ...request })
     const all = found._ === 'channels.channelParticipants' ? found.participants : []
-    return all.map((one) => viewChannelMember(bot.seen, one, placeOf(bot, peer.channelId))).filter(isAdmin)
+    const admins = all.map((one) => viewChannelMember(bot.seen, one, placeOf(bot, peer.channelId))).filter(isAdmin)
+    return admins.filter(isTold)
   },
 
   async getChatMemberCount(bot, params) {

@@ -4,6 +4,7 @@ import type { Bot } from '../bot.ts'
 import { BotApiError } from '../bot-api-error.ts'
 import { viewEphemeral } from '../views/ephemeral.ts'
 import { viewMessage } from '../views/messages.ts'
+import { viewChat } from '../views/people.ts'
 import { learnSetNames } from './set-names.ts'
 
 /** The messages that an answer says were sent or changed, in its order. */
@@ -48,6 +49,11 @@ async function viewAny(bot: Bot, updates: api.Updates, peer: api.InputPeer): Pro
   return message && viewWithReply(bot, message)
 }
 
+/** What service messages tell of another message, which they seem to answer. */
+const aboutOthers: ReadonlySet<api.MessageAction['_']> = new Set([
+  ...(['messageActionPinMessage', 'messageActionTodoCompletions', 'messageActionTodoAppendTasks'] as const),
+])
+
 /** A message with the one that it answers, if that can still be had. */
 export async function viewWithReply(bot: Bot, message: api.Message): Promise<Message | undefined> {
   if (message._ === 'messageEmpty') return undefined
@@ -57,8 +63,11 @@ export async function viewWithReply(bot: Bot, message: api.Message): Promise<Mes
   const isTopic =
     replyTo?._ === 'messageReplyHeader' && replyTo.forumTopic === true && replyTo.replyToTopId === undefined
   const answered = id === undefined || isTopic ? undefined : await bot.message(peerId, id)
-  const isPin = message._ === 'messageService' && message.action._ === 'messageActionPinMessage'
   await learnSetNames(bot, [message, answered])
   const related = answered === undefined ? undefined : viewMessage(bot.seen, answered)
-  return viewMessage(bot.seen, message, isPin ? { pinned: related } : { replyTo: related })
+  if (message._ !== 'messageService' || !aboutOthers.has(message.action._)) {
+    return viewMessage(bot.seen, message, { replyTo: related })
+  }
+  const gone = id === undefined ? undefined : { chat: viewChat(bot.seen, peerId), message_id: id, date: 0 as const }
+  return viewMessage(bot.seen, message, { about: related ?? gone })
 }

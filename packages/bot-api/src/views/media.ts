@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { LivePhoto, Location, Message, PhotoSize, Sticker } from '@grammyjs/types'
 import { tdFileId } from '@mtcute/file-id'
 import type { SeenPeers } from '../peers/seen-peers.ts'
+import { viewChecklist } from './checklists.ts'
 import { documentIds, viewSizes } from './file-ids.ts'
 import { viewPoll } from './polls.ts'
 
@@ -55,6 +56,8 @@ export function viewMedia(seen: SeenPeers, media: api.MessageMedia, age = 0): Me
         },
       }
     }
+    case 'messageMediaToDo':
+      return { checklist: viewChecklist(seen, media) }
     case 'messageMediaDice':
       return { dice: { emoji: media.emoticon, value: media.value } }
     case 'messageMediaPoll':

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ExternalReplyInfo, Message, MessageOrigin } from '@grammyjs/types'
+import type { ExternalReplyInfo, InaccessibleMessage, Message, MessageOrigin } from '@grammyjs/types'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
@@ -11,10 +11,10 @@ import { persistentId, viewPoll } from './polls.ts'
 import { viewRichMessage } from './rich-message.ts'
 import { viewAction } from './service-messages.ts'
 
-/** A message that is answered or pinned, if it can still be had. */
+/** A message that is answered, or that a service message is about. */
 export interface Related {
   readonly replyTo?: Message | undefined
-  readonly pinned?: Message | undefined
+  readonly about?: Message | InaccessibleMessage | undefined
 }
 
 /** A message as the Bot API tells it; undefined for one that there is not. */
@@ -32,7 +32,7 @@ export function viewMessage(seen: SeenPeers, message: api.Message, related: Rela
     // The type of the field cannot be had where optional fields are exact.
     Object.assign(shown, { reply_to_message: answered })
   }
-  if (message._ === 'messageService') return { ...shown, ...viewAction(seen, message, related.pinned) }
+  if (message._ === 'messageService') return { ...shown, ...viewAction(seen, message, related.about) }
   return { ...shown, ...viewContent(seen, message) }
 }
 

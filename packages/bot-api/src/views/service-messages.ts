@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Message } from '@grammyjs/types'
+import type { InaccessibleMessage, Message } from '@grammyjs/types'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
+import { viewTasks } from './checklists.ts'
 import { viewSizes } from './file-ids.ts'
 import { viewUserId } from './people.ts'
 
@@ -9,7 +10,7 @@ import { viewUserId } from './people.ts'
 export function viewAction(
   seen: SeenPeers,
   { action, fromId }: api.messageService,
-  pinned: Message | undefined,
+  about: Message | InaccessibleMessage | undefined,
 ): Partial<Message> {
   const users = (ids: readonly bigint[]) => ids.map((id) => viewUserId(seen, id))
   switch (action._) {
@@ -35,7 +36,21 @@ export function viewAction(
     case 'messageActionChannelMigrateFrom':
       return { migrate_from_chat_id: toChatId({ _: 'peerChat', chatId: action.chatId }) }
     case 'messageActionPinMessage':
-      return pinned === undefined ? {} : { pinned_message: pinned }
+      return about === undefined ? {} : { pinned_message: about }
+    case 'messageActionTodoCompletions':
+      return {
+        checklist_tasks_done: {
+          ...checklistIn(about),
+          ...(action.completed.length > 0 && { marked_as_done_task_ids: action.completed }),
+          ...(action.incompleted.length > 0 && { marked_as_not_done_task_ids: action.incompleted }),
+        },
+      }
+    case 'messageActionTodoAppendTasks':
+      return { checklist_tasks_added: { ...checklistIn(about), tasks: viewTasks(seen, action.list) } }
+    case 'messageActionChangeCreator':
+      return { chat_owner_changed: { new_owner: viewUserId(seen, action.newCreatorId) } }
+    case 'messageActionNewCreatorPending':
+      return { chat_owner_left: { new_owner: viewUserId(seen, action.newCreatorId) } }
     case 'messageActionSetMessagesTTL':
       return { message_auto_delete_timer_changed: { message_auto_delete_time: action.period } }
     case 'messageActionTopicCreate':
@@ -72,6 +87,11 @@ export function viewAction(
     default:
       return {}
   }
+}
+
+/** One that is gone is not named. */
+function checklistIn(about: Message | InaccessibleMessage | undefined): { readonly checklist_message?: Message } {
+  return about === undefined || about.date === 0 ? {} : { checklist_message: about }
 }
 
 function userOf(peer: api.Peer): bigint {

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('./chappe-server.ts', import.meta.url))
+/** `npm test` builds first and tests what was built; a test that is run by itself takes the sources as they are. */
+const command = process.env['CHAPPE_TEST_BUILT']
+  ? [fileURLToPath(new URL('../../bin/chappe-server.js', import.meta.url))]
+  : ['--conditions=@chappe/source', fileURLToPath(new URL('./chappe-server.ts', import.meta.url))]
 const children: ChildProcess[] = []
 
 /** A run of `chappe-server` as a process of its own. */
@@ -14,7 +17,7 @@ export interface Run {
 }
 
 export function run(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', script, ...args], {
+  const child = spawn(process.execPath, [...command, ...args], {
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

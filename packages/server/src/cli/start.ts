@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { defaultBotApiPort } from '../config/settings.ts'
 import { systemClock } from '../ports/clock.ts'
-import type { Server } from '../server.ts'
+import type { Server } from '../running-server.ts'
 import { createLog } from './log.ts'
 
 /** Ctrl-C goes to all programs of a terminal, and those that started this one pass it on: twice within this is once. */

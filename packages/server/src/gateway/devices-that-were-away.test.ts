@@ -1,6 +1,7 @@
 import { type api, decode } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createServer, type Server } from '../server.ts'
+import type { Server } from '../running-server.ts'
+import { createServer } from '../server.ts'
 import { connectClient, type NetworkClient } from '../testing/network-client.ts'
 
 const phone = '9996610001'

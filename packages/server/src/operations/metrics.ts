@@ -114,18 +114,3 @@ function addCounts(counter: Counter<'method' | 'result'>, method: string, counts
     if (counts[outcome] > 0) counter.inc({ method, result: outcomes[outcome] }, counts[outcome])
   }
 }
-
-/** The same rpc layer, with the time of each request taken. */
-export function timed(rpc: Rpc, metrics: Metrics): Rpc {
-  return {
-    ...rpc,
-    async handle(caller, body) {
-      const begun = performance.now()
-      try {
-        return await rpc.handle(caller, body)
-      } finally {
-        metrics.requestAnswered((performance.now() - begun) / 1000)
-      }
-    },
-  }
-}

@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { systemRandom as random } from '../ports/random.ts'
 import { maxFileParts } from '../rules/file-parts.ts'
+import { pacingBy } from '../store/sqlite/engine/group-commit.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { OperatorError, type OperatorRequest } from './protocol.ts'
 
@@ -29,7 +30,7 @@ export interface OnFolder extends OperatorRequest {
 export async function onFolder({ config, clock, log, command, input, onProgress, stop }: OnFolder): Promise<unknown> {
   const store = openSqliteStore({
     path: join(config.data, 'chappe.db'),
-    pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
+    pacing: pacingBy(clock),
   })
   const media = createMediaWorks({ log })
   let blobs: BlobStore | undefined

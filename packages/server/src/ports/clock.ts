@@ -7,9 +7,15 @@ export interface Clock extends TransportClock {
    * whatever measures how long ago something was in this process.
    */
   monotonic(): number
+  /** For how many milliseconds this process has had nothing to do so far. Virtual time need not know. */
+  idle?(): number
 }
 
-export const systemClock: Clock = { ...platformClock, monotonic: () => performance.now() }
+export const systemClock: Clock = {
+  ...platformClock,
+  monotonic: () => performance.now(),
+  idle: () => performance.eventLoopUtilization().idle,
+}
 
 export function unixSeconds(clock: Pick<Clock, 'now'>): number {
   return Math.floor(clock.now() / 1000)

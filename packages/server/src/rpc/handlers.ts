@@ -1,11 +1,11 @@
-import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
+import type { Requests, ResultOf, Results } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../ids.ts'
 import type { Caller } from './caller.ts'
 import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 
 /** Every method that has a result of its own, that is all but the wrappers (`invokeWithLayer`, …). */
 export type MethodName = keyof Results
-export type RequestOf<Name extends MethodName> = Extract<api.Method, { readonly _: Name }>
+export type RequestOf<Name extends MethodName> = Requests[Name]
 
 /** Any request, where one is to be found by its name: the compiler takes most of a minute to look for it among all types. */
 export interface NamedRequest {

@@ -1,4 +1,5 @@
 import type { StickerKind } from '../store/domain/files/sticker-sets.ts'
+import { graphemesOf } from './graphemes.ts'
 import { invalid } from './refusal.ts'
 import { isLonger } from './text-length.ts'
 
@@ -47,14 +48,13 @@ export function nameFromTitle(title: string): string {
   return name.slice(0, 48).replace(/_$/, '') || 'stickers'
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const emojiPattern = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}.*|[0-9#*]\u20e3)$/v
 
 /** The emoji by which a sticker is found, without selectors of their look. Throws `STICKER_EMOJI_INVALID`. */
 export function parseStickerEmoji(input: string): string[] {
   if (input.length > maxRawLength) throw invalid('STICKER_EMOJI_INVALID')
   const emoji = new Set<string>()
-  for (const { segment } of segmenter.segment(input.replaceAll('\ufe0f', ''))) {
+  for (const segment of graphemesOf(input.replaceAll('\ufe0f', ''))) {
     if (/^[\s,]$/.test(segment)) continue
     if (!emojiPattern.test(segment)) throw invalid('STICKER_EMOJI_INVALID')
     emoji.add(segment)

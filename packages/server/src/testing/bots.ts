@@ -61,3 +61,21 @@ export function newMessages({ pushed }: TestClient): api.Message[] {
     }
   })
 }
+
+/** The updates of one kind that a bot was pushed, once there are so many. */
+export async function toldTimes(
+  server: TestServer,
+  { pushed }: TestBot,
+  count: number,
+  isMeant: (update: api.Update) => boolean,
+): Promise<api.Update[]> {
+  const told = (): api.Update[] =>
+    pushed
+      .flatMap((one) => (one._ === 'updates' ? one.updates : one._ === 'updateShort' ? [one.update] : []))
+      .filter(isMeant)
+  for (let turn = 0; turn < 1_000 && told().length < count; turn++) {
+    await server.told()
+    await new Promise(setImmediate)
+  }
+  return told()
+}

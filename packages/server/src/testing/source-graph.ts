@@ -140,6 +140,15 @@ function readModule(file: string, tree: unknown, top: Scope, { members, mentions
         return
       }
       case 'VariableDeclarator': {
+        const loaded = loadedBy(node['init'])
+        if (loaded !== undefined && isNode(node['id'])) {
+          const from = resolve(dirname(file), loaded)
+          for (const one of nodesIn(node['id']['properties'])) {
+            const local = textOf(one['value'])
+            if (local !== undefined) scope.names.set(local, { from, exported: textOf(one['key']) ?? local })
+          }
+          return
+        }
         const names = namesIn(node['id'])
         const [first] = names
         const own = first === undefined ? piece : define(first, scope, isFunction(node['init']))
@@ -230,6 +239,12 @@ function nodesIn(value: unknown): SyntaxNode[] {
 
 function isFunction(value: unknown): boolean {
   return isNode(value) && /^(Arrow)?Function(Expression)?/.test(value.type)
+}
+
+/** The file in `await import('…')`. */
+function loadedBy(value: unknown): string | undefined {
+  const loading = isNode(value) && value.type === 'AwaitExpression' ? value['argument'] : undefined
+  return isNode(loading) && loading.type === 'ImportExpression' ? textOf(loading['source']) : undefined
 }
 
 /** The name of an identifier, or the text of a literal. */

@@ -8,6 +8,7 @@ import type { LabMessage } from '../people/messages.ts'
 import type { Person } from '../people/person.ts'
 import type { Pressed } from '../people/press.ts'
 import type { Fields } from '../seed/fields.ts'
+import { readBot, readUser } from '../seed/read-seed.ts'
 
 /** A command of the control port: what it takes, and the JSON that it answers. */
 export type Command = (fields: Fields) => Promise<unknown>
@@ -84,14 +85,10 @@ export function createCommands(lab: Lab): ReadonlyMap<string, Command> {
     [
       'user',
       async (fields) => {
-        const [name, username, phone] = [
-          fields.text('name'),
-          fields.optionalText('username'),
-          fields.optionalText('phone'),
-        ]
+        const { name, ...options } = readUser(fields)
         if (known.users.has(name)) throw new LabError('OPTION_INVALID', `name: there is a user ${name} already`)
         fields.end()
-        const person = await lab.user(name, { username, phone })
+        const person = await lab.user(name, options)
         known.users.set(name, person)
         return showPerson(person)
       },
@@ -99,15 +96,7 @@ export function createCommands(lab: Lab): ReadonlyMap<string, Command> {
     [
       'bot',
       async (fields) => {
-        const name = fields.text('name')
-        const options = {
-          username: fields.optionalText('username'),
-          privacy: fields.optionalFlag('privacy'),
-          joinGroups: fields.optionalFlag('joinGroups'),
-          inline: fields.optionalFlagOrText('inline'),
-          inlineFeedback: fields.optionalFlag('inlineFeedback'),
-          commands: fields.optionalTexts('commands'),
-        }
+        const { name, ...options } = readBot(fields)
         fields.end()
         const bot = await lab.bot(name, options)
         known.bots.set(name, bot)
@@ -325,9 +314,9 @@ function showPressed(pressed: Pressed): object {
   return pressed.kind === 'sent' ? { ...shown, sent: show(pressed.sent) } : shown
 }
 
-function showResults({ results, nextOffset, switchPm }: InlineResults): object {
+function showResults({ results, nextOffset, button }: InlineResults): object {
   return {
-    ...{ nextOffset, switchPm },
+    ...{ nextOffset, button },
     results: results.map(({ id, type, title, description }) => ({ id, type, title, description })),
   }
 }

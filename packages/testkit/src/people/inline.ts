@@ -1,9 +1,10 @@
+import type { InlineResults as FoundResults } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import type { ChatLike } from '../chats/chat-like.ts'
 import { LabError } from '../errors.ts'
 import type { LabMessage } from './messages.ts'
-import { findPeer, findUser, type Self } from './self.ts'
-import { idOf, sentMessage } from './sent-message.ts'
+import { findPeer, type Self } from './self.ts'
+import { sentMessage } from './sent-message.ts'
 
 export interface InlineOptions {
   /** Where the person types. Default: the chat with the bot. */
@@ -30,9 +31,10 @@ export interface InlineResults {
   readonly results: readonly InlineResult[]
   /** Where the next page begins; undefined for the last one. */
   readonly nextOffset: string | undefined
-  /** A button above the results that leads to the chat with the bot, with its start parameter. */
-  readonly switchPm: { readonly text: string; readonly startParameter: string } | undefined
-  readonly raw: api.messages.botResults
+  /** A button above the results that leads to the chat with the bot, with its start parameter, or to a web app. */
+  readonly button: FoundResults['button']
+  /** As the client of the person gives them. */
+  readonly raw: FoundResults
   /** Sends one to the chat in which the person types. @throws {LabError} NO_RESULT */
   choose(which: ResultMatch): Promise<LabMessage>
 }
@@ -46,25 +48,16 @@ export async function inline(
 ): Promise<InlineResults> {
   const { client } = self
   const peer = await findPeer(self, chat)
-  const geoPoint: api.inputGeoPoint | undefined = location && {
-    ...{ _: 'inputGeoPoint', lat: location.latitude, long: location.longitude },
-  }
-  const raw = await client.call({
-    _: 'messages.getInlineBotResults',
-    ...{ bot: await findUser(self, bot), peer, query, offset, geoPoint },
-  })
+  const place = location && { lat: location.latitude, long: location.longitude }
+  const raw = await client.inlineQuery(await findPeer(self, bot), query, { peer, offset, place })
   const results = raw.results.map(toResult)
-  const { switchPm, nextOffset, queryId } = raw
+  const { button, nextOffset } = raw
   return {
-    results,
-    raw,
+    ...{ results, raw, button },
     nextOffset: nextOffset === '' ? undefined : nextOffset,
-    switchPm: switchPm && { text: switchPm.text, startParameter: switchPm.startParam },
     async choose(which) {
-      const { id } = chosen(results, which)
-      const randomId = self.randomId()
-      const sent = await client.call({ _: 'messages.sendInlineBotResult', peer, randomId, queryId, id })
-      return sentMessage(self, peer, idOf(sent, randomId))
+      const { id } = await client.sendInlineResult(peer, raw, chosen(results, which).raw)
+      return sentMessage(self, peer, id)
     },
   }
 }

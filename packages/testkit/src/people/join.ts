@@ -2,7 +2,7 @@ import { RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import type { ChatLike } from '../chats/chat-like.ts'
 import { chatIdOf } from './messages.ts'
-import { findChannel, findPeer, findUser, type Self } from './self.ts'
+import { findChannel, findPeer, type Self } from './self.ts'
 
 /**
  * Comes into a chat by an invite link (`https://t.me/+…`), a public name, or as a chat of the lab.
@@ -45,13 +45,7 @@ export async function leave(self: Self, chat: ChatLike): Promise<void> {
 
 /** Opens a chat with a bot by its button, as by `https://t.me/bot?start=parameter`. */
 export async function start(self: Self, bot: ChatLike, parameter = ''): Promise<void> {
-  const user = await findUser(self, bot)
-  const peer = await findPeer(self, bot)
-  if (parameter === '') await self.client.sendMessage(peer, '/start')
-  else {
-    const request = { peer, bot: user, randomId: self.randomId(), startParam: parameter }
-    await self.client.call({ _: 'messages.startBot', ...request })
-  }
+  await self.client.startBot(await findPeer(self, bot), { param: parameter })
 }
 
 function hashOf(link: string): string | undefined {

@@ -1,3 +1,4 @@
+import { buttonsOf } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 
 /** A message as a person has it. */
@@ -56,16 +57,9 @@ export function toLabMessage(raw: api.message | api.messageService, self: number
   if (raw._ === 'messageService') {
     return { ...common, text: '', editDate: undefined, media: raw.action._, buttons: undefined }
   }
-  const buttons = buttonsOf(raw)?.map((row) => row.map(({ text }) => text))
-  return { ...common, text: raw.message, editDate: raw.editDate, media: raw.media?._, buttons }
-}
-
-export function buttonsOf(
-  raw: api.message | api.messageService,
-): readonly (readonly api.KeyboardButton[])[] | undefined {
-  const markup = raw._ === 'message' ? raw.replyMarkup : undefined
-  if (markup?._ !== 'replyInlineMarkup' && markup?._ !== 'replyKeyboardMarkup') return undefined
-  return markup.rows.map(({ buttons }) => buttons)
+  const buttons = buttonsOf(raw).map((row) => row.map(({ text }) => text))
+  const shown = buttons.length === 0 ? undefined : buttons
+  return { ...common, text: raw.message, editDate: raw.editDate, media: raw.media?._, buttons: shown }
 }
 
 const longestText = 200

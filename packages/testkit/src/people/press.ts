@@ -1,8 +1,9 @@
+import { buttonsOf, ClientError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { LabError } from '../errors.ts'
-import { buttonsOf, describeMessage, type LabMessage } from './messages.ts'
+import { describeMessage, type LabMessage } from './messages.ts'
 import { findPeer, type Self } from './self.ts'
-import { idOf, sentMessage } from './sent-message.ts'
+import { sentMessage } from './sent-message.ts'
 
 /** The text of a button, a pattern for it, or a test of one's own. */
 export type ButtonMatch = string | RegExp | ((button: api.KeyboardButton) => boolean)
@@ -32,47 +33,45 @@ export type Pressed =
 
 /**
  * Presses a button of a message: of the newest one that has it, unless one is given. Waits for the bot's answer as long as
- * clients do (15 seconds of the lab's time), then rejects with `BOT_RESPONSE_TIMEOUT`.
+ * clients do (15 seconds of the lab's time), then rejects with `BOT_RESPONSE_TIMEOUT`. Who is asked for the own number gives it.
  *
  * @throws {LabError} NO_BUTTON, NOT_PRESSABLE
  */
 export async function press(self: Self, match: ButtonMatch, on?: LabMessage): Promise<Pressed> {
   const { message, button } = findButton(self, match, on)
-  const { client } = self
+  // So that the client knows the chat.
   const peer = await findPeer(self, message.chatId)
-  switch (button._) {
-    case 'keyboardButtonCallback':
-    case 'keyboardButtonGame': {
-      const asked = button._ === 'keyboardButtonGame' ? ({ game: true } as const) : ({ data: button.data } as const)
-      const answer = await client.call({ _: 'messages.getBotCallbackAnswer', peer, msgId: message.id, ...asked })
-      return { kind: 'callback', text: answer.message, alert: answer.alert === true, url: answer.url, message }
-    }
-    case 'keyboardButton': {
-      // In groups clients answer the message, so that the bot hears it in privacy mode.
-      const replyTo = message.chatId < 0 ? message.id : undefined
-      const { id } = await client.sendMessage(peer, button.text, { replyTo })
-      return { kind: 'sent', sent: await sentMessage(self, peer, id), message }
-    }
-    case 'keyboardButtonRequestPhone':
-      return { kind: 'sent', sent: await sendOwnContact(self, peer, message), message }
-    case 'keyboardButtonUrl':
-    case 'keyboardButtonUrlAuth':
-      return { kind: 'url', url: button.url, message }
-    case 'keyboardButtonWebView':
-    case 'keyboardButtonSimpleWebView':
-      return { kind: 'webApp', url: button.url, message }
-    case 'keyboardButtonSwitchInline':
-      return { kind: 'switchInline', query: button.query, samePeer: button.samePeer === true, message }
-    case 'keyboardButtonCopy':
-      return { kind: 'copy', text: button.copyText, message }
-    case 'keyboardButtonUserProfile':
-      return { kind: 'profile', userId: Number(button.userId), message }
+  const pressed = await self.client.pressButton(message.raw, button, { sharePhone: true }).catch((error: unknown) => {
+    if (error instanceof ClientError && cannot.has(error.code)) throw notPressable(button, error)
+    throw error
+  })
+  switch (pressed.type) {
+    case 'answer':
+      return { kind: 'callback', text: pressed.text, alert: pressed.alert, url: pressed.url, message }
+    case 'sent':
+      return { kind: 'sent', sent: await sentMessage(self, peer, pressed.message.id), message }
+    case 'link':
+    case 'logIn':
+      return { kind: 'url', url: pressed.url, message }
+    case 'webApp':
+      return { kind: 'webApp', url: pressed.url, message }
+    case 'inlineQuery':
+      return { kind: 'switchInline', query: pressed.query, samePeer: pressed.samePeer, message }
+    case 'copy':
+      return { kind: 'copy', text: pressed.text, message }
+    case 'profile':
+      return { kind: 'profile', userId: Number(pressed.userId), message }
     default:
-      throw new LabError(
-        'NOT_PRESSABLE',
-        `a ${button._} is not pressed by the lab: call the method of its kind by person.client`,
-      )
+      throw notPressable(button)
   }
+}
+
+/** The button asks for what a verb without options does not give, or is of no kind that is pressed. */
+const cannot: ReadonlySet<string> = new Set(['OPTION_INVALID', 'BUTTON_UNKNOWN'])
+
+function notPressable(button: api.KeyboardButton, cause?: unknown): LabError {
+  const how = 'use person.client.pressButton, or the method of its kind'
+  return new LabError('NOT_PRESSABLE', `a ${button._} is not pressed by the lab: ${how}`, { cause })
 }
 
 interface Found {
@@ -84,7 +83,7 @@ function findButton({ name, inbox }: Self, match: ButtonMatch, on: LabMessage | 
   const matches = testOf(match)
   const candidates = on === undefined ? [...inbox.newestFirst()] : [newestOf(inbox.newestFirst(), on)]
   for (const message of candidates) {
-    const button = buttonsOf(message.raw)?.flat().find(matches)
+    const button = buttonsOf(message.raw).flat().find(matches)
     if (button !== undefined) return { message, button }
   }
   const withButtons = candidates.filter(({ buttons }) => buttons !== undefined).slice(0, 10)
@@ -108,16 +107,4 @@ function testOf(match: ButtonMatch): (button: api.KeyboardButton) => boolean {
   if (typeof match === 'string') return ({ text }) => text === match
   const pattern = new RegExp(match.source, match.flags.replace(/[gy]/g, ''))
   return ({ text }) => pattern.test(text)
-}
-
-async function sendOwnContact(self: Self, peer: api.InputPeer, { id }: LabMessage): Promise<LabMessage> {
-  const { phone = '', firstName = '', lastName = '' } = await self.client.getMe()
-  const randomId = self.randomId()
-  const sent = await self.client.call({
-    _: 'messages.sendMedia',
-    ...{ peer, message: '', randomId },
-    media: { _: 'inputMediaContact', phoneNumber: phone, firstName, lastName, vcard: '' },
-    replyTo: { _: 'inputReplyToMessage', replyToMsgId: id },
-  })
-  return sentMessage(self, peer, idOf(sent, randomId))
 }

@@ -34,13 +34,6 @@ export async function findPeer({ client }: Pick<Self, 'client'>, chat: ChatLike)
   throw failure
 }
 
-export async function findUser(self: Pick<Self, 'client'>, chat: ChatLike): Promise<api.InputUser> {
-  const peer = await findPeer(self, chat)
-  if (peer._ === 'inputPeerSelf') return { _: 'inputUserSelf' }
-  if (peer._ === 'inputPeerUser') return { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
-  throw new ClientError('PEER_UNKNOWN', 'that is a chat, and a person or bot was expected')
-}
-
 export async function findChannel(self: Pick<Self, 'client'>, chat: ChatLike): Promise<api.inputChannel> {
   const peer = await findPeer(self, chat)
   if (peer._ === 'inputPeerChannel') {

@@ -11,8 +11,8 @@ import type { Seed, SeedBot, SeedChat, SeedMessage, SeedUser } from './seed.ts'
 export function readSeed(given: string | object): Seed {
   const root = object(typeof given === 'string' ? readJson(given) : given, 'the seed')
   const seed: Seed = {
-    users: root.list('users', user),
-    bots: root.list('bots', bot),
+    users: root.list('users', readUser),
+    bots: root.list('bots', readBot),
     chats: root.list('chats', chat),
     messages: root.list('messages', message),
   }
@@ -30,11 +30,11 @@ function readJson(path: string): unknown {
   }
 }
 
-function user(fields: Fields): SeedUser {
+export function readUser(fields: Fields): SeedUser {
   return { name: fields.text('name'), username: fields.optionalText('username'), phone: fields.optionalText('phone') }
 }
 
-function bot(fields: Fields): SeedBot {
+export function readBot(fields: Fields): SeedBot {
   return {
     name: fields.text('name'),
     username: fields.optionalText('username'),

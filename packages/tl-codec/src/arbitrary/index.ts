@@ -14,12 +14,17 @@ import { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
 
 export { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
 
+/** What is found here by its name is not looked for among all, which takes the compiler a minute. */
+type ByName<Any extends { _: string }> = { readonly [One in Any as One['_']]: One }
+
 /** The arbitraries of a schema, typed by it. */
 export interface SchemaArbitraries<Types, Any extends { _: string }, Method> {
   /** Values of a type: `type('Message')`. */
   type<T extends keyof Types & string>(type: T): fc.Arbitrary<Types[T]>
   /** Values of one constructor or method: `named('messages.sendMessage')`. */
-  named<N extends Any['_']>(name: N): fc.Arbitrary<Extract<Any, { _: N }>>
+  named<N extends keyof ByName<Any>>(name: N): fc.Arbitrary<ByName<Any>[N]>
+  /** The same where only a name is known, and no more of the value. */
+  anyNamed(name: Any['_']): fc.Arbitrary<Any>
   /** Any request. */
   method(): fc.Arbitrary<Method>
   /** The names of all constructors and methods. */
@@ -61,6 +66,7 @@ function face(all: Arbitraries, names: readonly string[]): unknown {
   return {
     type: (type: string) => all.ofType(type),
     named: (name: string) => all.ofName(name),
+    anyNamed: (name: string) => all.ofName(name),
     method: () => all.anyMethod(),
     names,
   }

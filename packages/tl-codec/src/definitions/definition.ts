@@ -49,14 +49,20 @@ export function parseDefinitions(text: string): Definition[] {
 }
 
 function parseDefinition(line: string): Definition {
-  const [name = '', id = '', kind, ranges = '-', result = '', ...params] = line.split(' ')
+  const head = line.split(' ', 5)
+  const [name = '', id = '', kind, ranges = '-', result = ''] = head
+  let fields: readonly Field[] | undefined
   return {
     name,
     id: Number.parseInt(id, 16) | 0,
     isMethod: kind === 'function',
     ranges: ranges === '-' ? [[0, Number.POSITIVE_INFINITY]] : ranges.split(',').map(parseRange),
     result: parseType(result),
-    fields: parseFields(params),
+    // Of thousands of definitions a process walks through few.
+    get fields() {
+      fields ??= parseFields(line.slice(head.join(' ').length).split(' ').slice(1))
+      return fields
+    },
   }
 }
 

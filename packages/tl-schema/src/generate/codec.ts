@@ -136,7 +136,7 @@ function emitImports(root: string, schema: LinkedSchema, modules: CodecModules):
     list('', 'import {', values, `} from '${modules.runtime}'`, ' '),
     `import type { ${root}, ${forMethods ? 'ResultOf, ' : ''}Types } from '${modules.types}'`,
     '',
-    `export type { ${root}, ${forMethods ? 'ResultOf, Results, ' : ''}Types${forMethods ? ', Wrapper' : ''} } from '${modules.types}'`,
+    `export type { ${root}, ${forMethods ? 'Requests, ResultOf, Results, ' : ''}Types${forMethods ? ', Wrapper' : ''} } from '${modules.types}'`,
   ].join('\n')
 }
 

@@ -230,10 +230,14 @@ function emitTables(naming: Naming, schema: LinkedSchema, keepsBits: boolean): s
     const key = resultKey(method.result)
     return key === undefined ? [] : [`  ${propertyKey(method.name)}: Types['${key}']`]
   })
+  const requests = schema.methods.map((method) => `  ${propertyKey(method.name)}: ${naming.path(codeName(method))}`)
   const wrappers = schema.methods.filter(isWrapper)
   return [
     '/** What can be asked of `decode` and `read`, by its name in the schema. */',
     `export interface Types {\n${types.join('\n')}\n}`,
+    '',
+    '/** The request of each method: what is found here by its name is not looked for among all of them. */',
+    `export interface Requests {\n${requests.join('\n')}\n}`,
     '',
     '/** The result of each method that has one of its own. */',
     `export interface Results {\n${results.join('\n')}\n}`,

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
 import type { Store } from '../../store/store.ts'
-import { botInput, makeBot, type TestBot } from '../../testing/bots.ts'
+import { botInput, makeBot, type TestBot, toldTimes } from '../../testing/bots.ts'
 import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
@@ -20,18 +20,8 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-/** What a bot was told, once it was told so often. */
-async function events(count: number): Promise<api.Update[]> {
-  const told = (): api.Update[] =>
-    guard.pushed
-      .flatMap((one) => (one._ === 'updates' ? one.updates : one._ === 'updateShort' ? [one.update] : []))
-      .filter((update) => 'qts' in update)
-  for (let turn = 0; turn < 1_000 && told().length < count; turn++) {
-    await server.told()
-    await new Promise(setImmediate)
-  }
-  return told()
-}
+/** What a bot was told by `qts`, once it was told so often. */
+const events = (count: number): Promise<api.Update[]> => toldTimes(server, guard, count, (update) => 'qts' in update)
 
 const botUser = (): api.InputUser => ({ _: 'inputUser', userId: bot.userId, accessHash: bot.accessHash })
 

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { botInput, makeBot, type TestBot } from '../../testing/bots.ts'
+import { botInput, makeBot, type TestBot, toldTimes } from '../../testing/bots.ts'
 import { createTestServer, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
@@ -17,17 +17,8 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 /** What a bot was told of reactions and votes, once it was told so often. */
-async function events(count: number): Promise<api.Update[]> {
-  const told = (): api.Update[] =>
-    guard.pushed
-      .flatMap((one) => (one._ === 'updates' ? one.updates : one._ === 'updateShort' ? [one.update] : []))
-      .filter(({ _: name }) => name.startsWith('updateBotMessageReaction') || name.startsWith('updateMessagePoll'))
-  for (let turn = 0; turn < 1_000 && told().length < count; turn++) {
-    await server.told()
-    await new Promise(setImmediate)
-  }
-  return told()
-}
+const events = (count: number): Promise<api.Update[]> =>
+  toldTimes(server, guard, count, ({ _: name }) => /^updateBotMessageReaction|^updateMessagePoll/.test(name))
 
 const like: api.Reaction = { _: 'reactionEmoji', emoticon: '👍' }
 const heart: api.Reaction = { _: 'reactionEmoji', emoticon: '❤' }

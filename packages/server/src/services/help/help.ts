@@ -6,7 +6,6 @@ import { readStored } from '../../tl/stored.ts'
 import { noPeers } from '../../views/named-peers.ts'
 import { createAppConfig } from './app-config.ts'
 import { createConfig } from './config.ts'
-import { countries, countriesHash } from './countries.ts'
 import { peerColors, peerColorsHash } from './peer-colors.ts'
 import { createSupport } from './support.ts'
 import { createTimeZones } from './time-zones.ts'
@@ -37,6 +36,7 @@ export function createHelpService(ports: ServicePorts): Service {
         return { _: 'help.termsOfServiceUpdateEmpty', expires: unixSeconds(clock) + oneHour }
       }),
       'help.getCountriesList': openMethod({}, async (_context, request) => {
+        const { countries, countriesHash } = await import('./countries.ts')
         if (request.hash === countriesHash) return { _: 'help.countriesListNotModified' }
         return { _: 'help.countriesList', countries, hash: countriesHash }
       }),

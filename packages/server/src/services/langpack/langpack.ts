@@ -1,10 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { openMethod, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { englishPack, englishStrings, englishVersion } from './english-pack.ts'
 
 const maxKeys = 1000
 const packName = /^[a-z0-9_]{0,32}$/i
+
+/** All texts of the applications, which are loaded when the first application asks for them. */
+const texts = () => import('./english-pack.ts')
 
 /** Translations of the user interface ("Localization"): an English pack for each application. */
 export function createLangpackService(): Service {
@@ -12,12 +14,14 @@ export function createLangpackService(): Service {
     methods: {
       'langpack.getLanguages': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
+        const { englishPack } = await texts()
         return [englishPack(request.langPack).language]
       }),
 
       'langpack.getLanguage': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
+        const { englishPack } = await texts()
         return englishPack(request.langPack).language
       }),
 
@@ -38,6 +42,7 @@ export function createLangpackService(): Service {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         if (request.keys.length > maxKeys) throw badRequest('LIMIT_INVALID')
+        const { englishStrings } = await texts()
         return request.keys.map((key) => englishStrings.get(key) ?? { _: 'langPackStringDeleted', key })
       }),
     },
@@ -53,7 +58,8 @@ function checkLanguage(code: string): void {
   if (!/^en(-[a-z]+)*$/i.test(code)) throw badRequest('LANG_CODE_NOT_SUPPORTED')
 }
 
-function difference(langPack: string, fromVersion: number): api.langPackDifference {
+async function difference(langPack: string, fromVersion: number): Promise<api.langPackDifference> {
+  const { englishPack, englishVersion } = await texts()
   const { language, strings } = englishPack(langPack)
   return {
     _: 'langPackDifference',

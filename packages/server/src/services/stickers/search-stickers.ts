@@ -4,6 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { graphemesOf } from '../../rules/graphemes.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { StickerKind } from '../../store/domain/files/sticker-sets.ts'
 import { viewDocuments } from '../../views/listed-documents.ts'
@@ -65,13 +66,10 @@ export function createSearchStickers({ store, settings }: ServicePorts): Methods
   }
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /** One or several emoji, one after the other, without selectors of their look. */
 function emojiOf(text: string): string[] {
   const plain = text.slice(0, 8 * maxEmoji).replaceAll('\ufe0f', '')
-  return [...segmenter.segment(plain)]
-    .map(({ segment }) => segment)
+  return graphemesOf(plain)
     .filter((one) => one.trim() !== '')
     .slice(0, maxEmoji)
 }

@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
 import type { Reads, Store } from '../store.ts'
+import { beginWith, makeEmptyStore, readEmptyStore } from './empty-store.ts'
 import { type CommitCount, countCommits, type Incomplete, noteIncomplete } from './engine/acknowledged.ts'
 import { type Arrivals, type ArrivalsView, createArrivals } from './engine/arrivals.ts'
 import { createCheckpoints } from './engine/checkpoints.ts'
@@ -52,13 +53,8 @@ export interface SqliteStoreOptions {
   readonly onFailed?: ((error: StoreError) => void) | undefined
 }
 
-/** What the migrations make of nothing, which takes 30 ms: a process that opens many temporary stores makes it once. */
+/** For a process that opens many temporary stores. */
 let emptyStore: Uint8Array | undefined
-
-function imageOf(writer: DatabaseSync, path: string): Uint8Array {
-  writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  return readFileSync(path)
-}
 
 /** Should the thread that writes the log back be lost, SQLite does it when the log has so many pages. */
 const pagesOfOwnCheckpoint = 1000
@@ -74,16 +70,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
   const lasts = temporary === undefined && options.durable !== false
-  if (!lasts && emptyStore !== undefined && !existsSync(path)) writeFileSync(path, emptyStore)
   const incomplete = lasts ? findIncomplete(path) : undefined
   if (incomplete !== undefined) options.onIncomplete?.(incomplete)
   let count: CommitCount | undefined
-  const isNew = !existsSync(path)
+  if (!existsSync(path)) begin(path, lasts)
   const writer = options.openWriter?.(path) ?? open(path, false)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   const reader = prepare(writer, path, lasts)
-  if (!lasts && isNew) emptyStore ??= imageOf(writer, path)
   const log = lasts ? openLog(writer, path, options, () => count?.flushed()) : undefined
 
   const writing = createConnection(writer, () => {
@@ -133,6 +127,13 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
     },
   }
+}
+
+/** A new store begins as the migrations would make it; where that was not generated, they do. */
+function begin(path: string, lasts: boolean): void {
+  const image = emptyStore ?? readEmptyStore() ?? (lasts ? undefined : makeEmptyStore())
+  if (!lasts) emptyStore = image
+  if (image !== undefined) beginWith(image, path, lasts)
 }
 
 /** Sets the writing connection up, brings the tables to the form of this version, and opens the connection that reads. */

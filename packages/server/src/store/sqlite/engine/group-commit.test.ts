@@ -5,6 +5,8 @@ import { openSqliteStore } from '../sqlite-store.ts'
 describe('commits', () => {
   /** Time in ms, which goes on only where a test says so. */
   let now: number
+  /** How much of that there was nothing to do. */
+  let idle: number
   let timers: { readonly at: number; readonly callback: () => void }[]
   /** How many units each commit had. */
   let groups: number[]
@@ -12,12 +14,14 @@ describe('commits', () => {
 
   beforeEach(() => {
     now = 1000
+    idle = 0
     timers = []
     groups = []
     store = openSqliteStore({
       path: ':memory:',
       pacing: {
         now: () => now,
+        idle: () => idle,
         after(delayMs, callback) {
           const timer = { at: now + delayMs, callback }
           timers.push(timer)
@@ -40,7 +44,9 @@ describe('commits', () => {
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   const goOn = (ms: number): void => {
     now += ms
-    for (const { at, callback } of timers) if (at <= now) callback()
+    const due = timers.filter(({ at }) => at <= now)
+    timers = timers.filter((one) => !due.includes(one))
+    for (const { callback } of due) callback()
   }
 
   it('do not wait for time while few ask', async () => {
@@ -59,6 +65,21 @@ describe('commits', () => {
     goOn(1)
     await Promise.all([next, late])
     expect(groups).toEqual([8, 12])
+  })
+
+  it('do not wait for others where all that ask wait already', async () => {
+    await write(8)
+    const next = write(8)
+    for (let i = 0; i < 5; i++) await turn()
+    idle += 0.8
+    goOn(1)
+    for (let i = 0; i < 5; i++) await turn()
+    expect(groups).toEqual([8])
+    idle += 0.9
+    goOn(1)
+    await next
+    expect(groups).toEqual([8, 8])
+    expect(timers).toEqual([])
   })
 
   it('wait for no more than one commit takes', async () => {

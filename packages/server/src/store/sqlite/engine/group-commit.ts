@@ -16,6 +16,10 @@ const maxUnitsPerCommit = 128
 const crowdInterval = 12
 /** So many units in one commit are a crowd. */
 const crowd = 8
+/** How often whoever waits looks whether it still has a reason to, in ms. */
+const lookInterval = 1
+/** In so much of that time nothing was done where all that ask wait for the commit themselves. */
+const stillShare = 0.9
 
 /**
  * Runs units one after the other on the one writing connection. Those that wait together share one BEGIN and COMMIT, so
@@ -49,7 +53,14 @@ interface Unit {
 }
 
 /** Time, in ms from some moment on. */
-export type Pacing = Pick<Clock, 'now' | 'after'>
+export interface Pacing extends Pick<Clock, 'now' | 'after'> {
+  /** For how long of it this process has had nothing to do, in ms. Default: never. */
+  readonly idle?: (() => number) | undefined
+}
+
+export function pacingBy({ monotonic, after, idle }: Pick<Clock, 'monotonic' | 'after' | 'idle'>): Pacing {
+  return { now: monotonic, after, idle }
+}
 
 /** What makes commits last, where the engine's own commit does not. */
 export interface Durability {
@@ -129,13 +140,30 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return left > 0 && left <= crowdInterval ? left : 0
   }
 
-  const hold = ({ after }: Pacing, delay: number): void => {
+  /** The time is worth waiting for while others are served, who may join; if they all wait for this, it is lost. */
+  const hold = ({ now, after, idle }: Pacing, delay: number): void => {
+    const end = now() + delay
+    let lookedAt = now()
+    let idleThen = idle?.()
+    let cancel: () => void
+    const rest = (ms: number): void => {
+      cancel = after(idle === undefined ? ms : Math.min(ms, lookInterval), look)
+    }
+    const look = (): void => {
+      const [at, idleNow] = [now(), idle?.()]
+      const isStill =
+        idleNow !== undefined && idleThen !== undefined && idleNow - idleThen >= (at - lookedAt) * stillShare
+      if (isStill || at >= end) return beginHeld?.()
+      lookedAt = at
+      idleThen = idleNow
+      rest(end - at)
+    }
     beginHeld = () => {
       beginHeld = undefined
       cancel()
       schedule(commit)
     }
-    const cancel = after(delay, () => beginHeld?.())
+    rest(delay)
   }
 
   const commitNext = async (): Promise<void> => {
