@@ -65,6 +65,7 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
           InlineQueryResultBuilder.audioCached('audio', id('audio'), { caption: 'a song' }),
           InlineQueryResultBuilder.voiceCached('voice', 'Voice', id('voice'), { caption: 'a voice' }),
           InlineQueryResultBuilder.videoCached('video', 'Film', id('video'), { caption: 'a film' }),
+          InlineQueryResultBuilder.mpeg4gifCached('loop', id('video'), { caption: 'a loop' }),
         ],
         { cache_time: 0, is_personal: true },
       )
@@ -80,6 +81,7 @@ describe('inline results by grammY', { timeout: 30_000 }, () => {
       ['audio', { message: 'a song', media: { _: 'messageMediaDocument' } }],
       ['voice', { message: 'a voice', media: { _: 'messageMediaDocument' } }],
       ['video', { message: 'a film', media: { _: 'messageMediaDocument' } }],
+      ['loop', { message: 'a loop', media: { _: 'messageMediaDocument' } }],
     ] as const
 
     test('all of them are offered, and each is sent as what it is, by way of the bot', async () => {

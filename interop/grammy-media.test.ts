@@ -134,6 +134,20 @@ describe('messages and media by grammY', { timeout: 30_000 }, () => {
       }
     })
 
+    test('a film has a cover and a moment at which it begins, also where it is copied or one of several', async () => {
+      const cover = new InputFile(await picture('red'))
+      const film = new InputFile(Uint8Array.of(7, 2, 3, 4), 'film.mp4')
+      const { video, message_id } = await bot.api.sendVideo(chat, film, { cover, start_timestamp: 3 })
+      const shown = { cover: expect.arrayContaining([expect.objectContaining({ width: 320 })]), start_timestamp: 3 }
+      expect(video).toMatchObject(shown)
+      const copy = await bot.api.copyMessage(chat, chat, message_id)
+      const answer = await bot.api.sendMessage(chat, 'this', { reply_parameters: { message_id: copy.message_id } })
+      expect(answer.reply_to_message).toMatchObject({ video: shown })
+      const again = { type: 'video', media: video.file_id, cover: video.cover?.at(-1)?.file_id ?? '' } as const
+      const [first] = await bot.api.sendMediaGroup(chat, [{ ...again, start_timestamp: 3 }, again])
+      expect(first).toMatchObject({ video: shown })
+    })
+
     test('an album, whose captions and kinds stay, and whose items are changed one by one', async () => {
       const [red, blue] = [await picture('red'), await picture('blue')]
       const sent = await bot.api.sendMediaGroup(chat, [

@@ -16,10 +16,6 @@ const SENT_BY_CLIENT: readonly string[] = [
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['bots.canSendMessage', 'only looks'],
   ['bots.checkUsername', 'only looks'],
-  [
-    'messages.setBotGuestChatResult',
-    'of a bot that the run does not call as a guest: is sent as any message, and one row',
-  ],
   ['bots.invokeWebViewCustomMethod', 'always an error'],
   ['messages.requestChatJoinWebView', 'is signed, not stored'],
   ['messages.requestMainWebView', 'is signed, not stored'],

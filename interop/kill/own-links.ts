@@ -54,5 +54,7 @@ async function allFolderLinks(client: Client): Promise<api.exportedChatlistInvit
 
 /** The links to the folder of the solo account. */
 export async function noteFolderLinks(client: Client, note: Note): Promise<void> {
-  for (const { title } of await allFolderLinks(client)) note(`folder link ${title}`, 'there')
+  // A kill may have swallowed the first answer: then there are two of one title.
+  const titles = new Set((await allFolderLinks(client)).map(({ title }) => title))
+  for (const title of titles) note(`folder link ${title}`, 'there')
 }

@@ -99,7 +99,7 @@ export async function openBotRoom(server: ServerProcess, opened: Closable[]): Pr
   ])
 
   const told = { bot: new Told(), polled: new Told(), hooked: new Told() }
-  const notes: BotNotes = { polls: new Map(), messages: new Map(), inline: new Map() }
+  const notes: BotNotes = { polls: new Map(), messages: new Map(), inline: new Map(), answeredCalls: new Set() }
   const openDevice = (who: string, storage: ClientStorage, hearing: Hearing, answers: boolean): ListeningBot =>
     keep(
       new ListeningBot({
@@ -187,6 +187,7 @@ async function makeBots(owner: Client): Promise<[string, string, string]> {
   await change(BOT_NAME, '/setinlinefeedback', 'Enable')
   await change(BOT_NAME, '/setmanagebots', 'Enable')
   await change(BOT_NAME, '/setguard', 'Enable')
+  await change(BOT_NAME, '/setguest', 'Enable')
   await change(BOT_NAME, '/newgame', `${gameName}\nChess\nFor two`)
   await change(BOTS[1], '/newapp', `${APP_NAME}\nShop\nSells tea\n${APP_URL}`)
   end()

@@ -10,6 +10,8 @@ export interface BotNotes {
   readonly messages: Map<number, string>
   /** What was sent through it, by the query that it came of. */
   readonly inline: Map<string, api.InputBotInlineMessageID>
+  /** The calls into a chat that it is not in that it has answered. */
+  readonly answeredCalls: Set<string>
 }
 
 export interface ListeningBotOptions {
@@ -73,6 +75,8 @@ export class ListeningBot {
       case 'updateBotInlineSend':
         if (update.msgId !== undefined) notes.inline.set(update.query, update.msgId)
         return `chosen ${update.query}`
+      case 'updateBotGuestChatQuery':
+        return callIn(update.message)
       case 'updateChannelParticipant': {
         if (update.userId !== visitor) return undefined
         const { _: now } = update.newParticipant ?? { _: 'channelParticipantLeft' }
@@ -91,10 +95,13 @@ export class ListeningBot {
     const answer = answerTo(update, queryId)
     if (answer === undefined) return
     if (!this.#options.answers) return
-    this.client.call(answer).catch((error: unknown) => {
+    const noteAnswered = (): void => {
+      if (update._ === 'updateBotGuestChatQuery') this.#options.notes.answeredCalls.add(callIn(update.message))
+    }
+    this.client.call(answer).then(noteAnswered, (error: unknown) => {
       // An answer that a kill has swallowed was the first one, which counts; whoever asked may be gone, too.
-      const isLate = error instanceof RpcError && error.type === 'QUERY_ID_INVALID'
-      if (!isLate && !this.#closed) this.complaints.push(`${this.hearing.who} could not answer: ${String(error)}`)
+      if (error instanceof RpcError && error.type === 'QUERY_ID_INVALID') noteAnswered()
+      else if (!this.#closed) this.complaints.push(`${this.hearing.who} could not answer: ${String(error)}`)
     })
   }
 }
@@ -115,6 +122,11 @@ function saidIn(message: api.Message, visitor: bigint): string | undefined {
   return message.action._ === 'messageActionWebViewDataSentMe' ? message.action.data : undefined
 }
 
+/** By the first two words of who called. */
+function callIn(message: api.Message): string {
+  return message._ === 'message' ? message.message.split(' ', 2).join(' ') : ''
+}
+
 function answerTo(update: api.Update, queryId: bigint): api.Method | undefined {
   switch (update._) {
     case 'updateBotCallbackQuery': {
@@ -123,6 +135,10 @@ function answerTo(update: api.Update, queryId: bigint): api.Method | undefined {
     }
     case 'updateBotInlineQuery':
       return { _: 'messages.setInlineBotResults', queryId, results: resultsFor(update.query), cacheTime: 300 }
+    case 'updateBotGuestChatQuery': {
+      const [, number] = callIn(update.message).split(' ')
+      return { _: 'messages.setBotGuestChatResult', queryId, result: inlineResult(`guest ${number} came`) }
+    }
     case 'updateBotChatInviteRequester':
       return { _: 'bots.setJoinChatResults', queryId, result: { _: 'joinChatBotResultApproved' } }
     default:

@@ -10,6 +10,7 @@ import type { BotWriter } from './bot-writes.ts'
 import { ephemeralPlans } from './ephemeral.ts'
 import { gamePlans, sendGame } from './games.ts'
 import { guardedGroupPlans } from './guarded-group.ts'
+import { guestBotPlans } from './guest-bot.ts'
 import { inlineResultPlans, sendInlineGame } from './inline-results.ts'
 import { managedBotPlans } from './managed-bots.ts'
 import { ofHttpBotPlans, toHttpBotPlans } from './over-http.ts'
@@ -40,6 +41,7 @@ export function createRoomActors(options: RoomActorOptions): {
     actor('what a bot says of itself', botSettingPlans),
     actor('bots of a bot', (writer) => managedBotPlans({ ...writer, openClient })),
     actor('a visitor and a bot', botTalkPlans),
+    actor('a guest', guestBotPlans),
     actor('inline results', inlineResultPlans),
     actor('games', gamePlans),
     actor('web apps', webAppPlans),

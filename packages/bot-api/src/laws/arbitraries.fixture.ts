@@ -1,7 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
+import { type Bot, createBot } from '../bot.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { createSeenPeers, type SeenPeers } from '../peers/seen-peers.ts'
+import type { BotPort } from '../port.ts'
 
 /** Nobody but the bot itself is known by a name. */
 export const seen: SeenPeers = createSeenPeers(5n)
@@ -41,3 +43,18 @@ export const entities: fc.Arbitrary<object[]> = fc
       kind === 1 ? { type: 'custom_emoji', offset, length, custom_emoji_id } : { type: 'spoiler', offset, length },
     ]
   })
+
+/** A bot that asks nothing. */
+export function aBot(): Bot {
+  const port: BotPort = {
+    self: { _: 'user', id: 5n, firstName: 'Bot', bot: true },
+    call: () => Promise.reject(new Error('nothing is asked')),
+    inputPeer: (one) =>
+      one._ === 'peerUser'
+        ? Promise.resolve({ _: 'inputPeerUser', userId: one.userId, accessHash: 0n })
+        : Promise.reject(new Error('nobody')),
+    listen() {},
+    ...{ onSignedOut() {}, close: () => Promise.resolve() },
+  }
+  return createBot(port, { random: (length) => new Uint8Array(length) })
+}

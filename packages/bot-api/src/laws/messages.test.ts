@@ -1,34 +1,17 @@
 import { type api, decode, encode } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Bot, createBot } from '../bot.ts'
 import { readPreview } from '../methods/link-preview.ts'
 import { mediaAgain } from '../methods/media-again.ts'
 import { readReply } from '../params/reply-parameters.ts'
-import type { BotPort } from '../port.ts'
 import { viewMessage } from '../views/messages.ts'
-import { entities, flag, paramsOf, positive, seen, url, word } from './arbitraries.fixture.ts'
+import { aBot, entities, flag, paramsOf, positive, seen, url, word } from './arbitraries.fixture.ts'
 
 const peer: api.Peer = { _: 'peerUser', userId: 9n }
 
 function shown(more: Partial<api.message>) {
   const message: api.message = { ...{ _: 'message', id: 1, peerId: peer, date: 1, message: 'x' }, ...more }
   return viewMessage(seen, decode('Message', encode(message)))
-}
-
-/** A bot that asks nothing. */
-function aBot(): Bot {
-  const port: BotPort = {
-    self: { _: 'user', id: 5n, firstName: 'Bot', bot: true },
-    call: () => Promise.reject(new Error('nothing is asked')),
-    inputPeer: (one) =>
-      one._ === 'peerUser'
-        ? Promise.resolve({ _: 'inputPeerUser', userId: one.userId, accessHash: 0n })
-        : Promise.reject(new Error('nobody')),
-    listen() {},
-    ...{ onSignedOut() {}, close: () => Promise.resolve() },
-  }
-  return createBot(port, { random: (length) => new Uint8Array(length) })
 }
 
 describe('how a link is shown', () => {

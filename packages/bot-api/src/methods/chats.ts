@@ -4,7 +4,7 @@ import { toInputChannel } from '../bot.ts'
 import { badRequest } from '../bot-api-error.ts'
 import { readInputFile, toInputPhoto } from '../params/input-file.ts'
 import type { Params } from '../params/params.ts'
-import { viewInviteLink } from '../views/updates.ts'
+import { viewInviteLink } from '../views/invite-links.ts'
 import type { BotMethods } from './method.ts'
 
 /** How chats are called and shown, and who is let in. */

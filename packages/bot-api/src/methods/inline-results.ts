@@ -21,16 +21,19 @@ function paramsOf(what: string, given: unknown): Params {
   return createParams(new Map(fieldsOf(what, given).entries()))
 }
 
-/** The kinds whose content is a file: how the MTProto API calls them, and what type of file an address leads to. */
+/**
+ * The kinds whose content is a file: how the MTProto API calls them, what the names of their parameters begin with, and what type of
+ * file an address leads to.
+ */
 const fileKinds = {
-  photo: { type: 'photo', mimeType: 'image/jpeg' },
-  gif: { type: 'gif', mimeType: 'image/gif' },
-  mpeg4_gif: { type: 'gif', mimeType: 'video/mp4' },
-  video: { type: 'video', mimeType: 'video/mp4' },
-  audio: { type: 'audio', mimeType: 'audio/mpeg' },
-  voice: { type: 'voice', mimeType: 'audio/ogg' },
-  document: { type: 'file', mimeType: 'application/pdf' },
-  sticker: { type: 'sticker', mimeType: 'image/webp' },
+  photo: { type: 'photo', prefix: 'photo', mimeType: 'image/jpeg' },
+  gif: { type: 'gif', prefix: 'gif', mimeType: 'image/gif' },
+  mpeg4_gif: { type: 'gif', prefix: 'mpeg4', mimeType: 'video/mp4' },
+  video: { type: 'video', prefix: 'video', mimeType: 'video/mp4' },
+  audio: { type: 'audio', prefix: 'audio', mimeType: 'audio/mpeg' },
+  voice: { type: 'voice', prefix: 'voice', mimeType: 'audio/ogg' },
+  document: { type: 'file', prefix: 'document', mimeType: 'application/pdf' },
+  sticker: { type: 'sticker', prefix: 'sticker', mimeType: 'image/webp' },
 } as const
 type FileKind = keyof typeof fileKinds
 
@@ -75,10 +78,10 @@ async function readResult(bot: Bot, params: Params): Promise<api.InputBotInlineR
   }
   if (!isFileKind(kind)) throw badRequest('unsupported inline query result type specified')
   const shown = sendMessage ?? (await readCaption(bot, params, replyMarkup))
-  const { type } = fileKinds[kind]
-  const cached = params.text(`${kind}_file_id`)
+  const { type, prefix } = fileKinds[kind]
+  const cached = params.text(`${prefix}_file_id`)
   if (cached !== undefined) return readCached(id, type, { title, description, sendMessage: shown }, cached)
-  const url = params.text(`${kind}_url`)
+  const url = params.text(`${prefix}_url`)
   if (url === undefined) throw badRequest(`${kind} must be specified`)
   const mimeType = params.text('mime_type') ?? fileKinds[kind].mimeType
   // A page with a player is no file: it is the content that is sent.
@@ -127,9 +130,10 @@ function thumbOf(params: Params): api.inputWebDocument | undefined {
 }
 
 function attributesOf(kind: FileKind, params: Params): api.DocumentAttribute[] {
-  const w = params.integer(`${kind}_width`) ?? 0
-  const h = params.integer(`${kind}_height`) ?? 0
-  const duration = params.integer(`${kind}_duration`) ?? 0
+  const { prefix } = fileKinds[kind]
+  const w = params.integer(`${prefix}_width`) ?? 0
+  const h = params.integer(`${prefix}_height`) ?? 0
+  const duration = params.integer(`${prefix}_duration`) ?? 0
   switch (kind) {
     case 'photo':
       return w > 0 && h > 0 ? [{ _: 'documentAttributeImageSize', w, h }] : []

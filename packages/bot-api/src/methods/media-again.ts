@@ -14,16 +14,18 @@ export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined 
     }
     case 'messageMediaPhoto': {
       if (media.photo?._ !== 'photo') throw badRequest("message can't be copied")
-      const { id, accessHash, fileReference } = media.photo
       const video = media.livePhoto && media.video?._ === 'document' ? media.video : undefined
       return {
-        ...{ _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler },
+        ...{ _: 'inputMediaPhoto', id: inputPhoto(media.photo), spoiler: media.spoiler },
         ...(video && { livePhoto: true, video: inputDocument(video) }),
       }
     }
     case 'messageMediaDocument': {
       if (media.document?._ !== 'document') throw badRequest("message can't be copied")
-      return { _: 'inputMediaDocument', id: inputDocument(media.document), spoiler: media.spoiler }
+      const { videoCover: cover, videoTimestamp } = media
+      const videoCover = cover?._ === 'photo' ? inputPhoto(cover) : undefined
+      const id = inputDocument(media.document)
+      return { _: 'inputMediaDocument', id, spoiler: media.spoiler, videoCover, videoTimestamp }
     }
     case 'messageMediaGeo':
       return { _: 'inputMediaGeoPoint', geoPoint: pointOf(media.geo) }
@@ -61,6 +63,10 @@ function pollAgain({ poll, results }: api.messageMediaPoll): api.inputMediaPoll 
   }
 }
 
+function inputPhoto({ id, accessHash, fileReference }: api.photo): api.inputPhoto {
+  return { _: 'inputPhoto', id, accessHash, fileReference }
+}
+
 function inputDocument({ id, accessHash, fileReference }: api.document): api.inputDocument {
   return { _: 'inputDocument', id, accessHash, fileReference }
 }
@@ -76,13 +82,11 @@ export function richAgain({ rtl, blocks, photos, documents }: api.richMessage): 
     ...{ _: 'inputRichMessage', rtl, blocks },
     photos: photos.flatMap((photo) => {
       if (photo._ !== 'photo') return []
-      const { id, accessHash, fileReference } = photo
-      return [{ _: 'inputPhoto', id, accessHash, fileReference }]
+      return [inputPhoto(photo)]
     }),
     documents: documents.flatMap((document) => {
       if (document._ !== 'document') return []
-      const { id, accessHash, fileReference } = document
-      return [{ _: 'inputDocument', id, accessHash, fileReference }]
+      return [inputDocument(document)]
     }),
   }
 }

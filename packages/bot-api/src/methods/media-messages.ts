@@ -8,6 +8,7 @@ import { fieldsOf } from '../params/fields.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
 import { deliver } from './deliver.ts'
+import { mediaAgain } from './media-again.ts'
 import { type MediaKind, readMedia } from './media-kinds.ts'
 import type { BotMethods } from './method.ts'
 import { chatToSendTo, sendOptions, sendOptionsForOne } from './send-options.ts'
@@ -86,8 +87,9 @@ export const mediaMessages: BotMethods = {
   },
 }
 
-function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
-  return sendMedia(bot, params, readMedia(kind, params), field)
+async function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
+  const media = readMedia(kind, params)
+  return sendMedia(bot, params, kind === 'video' ? await asFilm(bot, params, media) : media, field)
 }
 
 async function sendMedia<Field extends keyof Message>(bot: Bot, params: Params, media: api.InputMedia, field: Field) {
@@ -118,27 +120,38 @@ export async function readItem(
   // Files are named by `attach://` in it, and lie beside it.
   const inner = createParams(new Map(item.entries()), params.files)
   const { text, entities } = readText(inner, captionText)
+  const media = readMedia(kind, inner, 'media')
   return {
-    media: readMedia(kind, inner, 'media'),
+    media: kind === 'video' ? await asFilm(bot, inner, media) : media,
     message: text,
     entities: await toTlEntities(entities, bot.findUser),
   }
 }
 
+/** A video with its cover, and where it begins ("sendVideo"). */
+async function asFilm(bot: Bot, params: Params, media: api.InputMedia): Promise<api.InputMedia> {
+  if (media._ !== 'inputMediaUploadedDocument' && media._ !== 'inputMediaDocument') return media
+  const cover = params.has('cover') ? readMedia('photo', params, 'cover') : undefined
+  return {
+    ...media,
+    videoCover: cover && (await storedPhoto(bot, cover)),
+    videoTimestamp: params.integer('start_timestamp'),
+  }
+}
+
+async function storedPhoto(bot: Bot, media: api.InputMedia): Promise<api.InputPhoto> {
+  if (media._ === 'inputMediaPhoto') return media.id
+  const stored = again(await bot.call({ _: 'messages.uploadMedia', peer: { _: 'inputPeerSelf' }, media }))
+  if (stored._ !== 'inputMediaPhoto') throw badRequest('type of file mismatch')
+  return stored.id
+}
+
+/** What was uploaded, as it is named where it is sent. */
 function again(media: api.MessageMedia): api.InputMedia {
-  if (media._ === 'messageMediaPhoto' && media.photo?._ === 'photo') {
-    const { id, accessHash, fileReference } = media.photo
-    return { _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler }
-  }
-  if (media._ === 'messageMediaDocument' && media.document?._ === 'document') {
-    const { id, accessHash, fileReference } = media.document
-    return {
-      _: 'inputMediaDocument',
-      id: { _: 'inputDocument', id, accessHash, fileReference },
-      spoiler: media.spoiler,
-    }
-  }
-  throw badRequest("can't use the media of the specified type in the album")
+  const isFile = media._ === 'messageMediaPhoto' || media._ === 'messageMediaDocument'
+  const named = isFile ? mediaAgain(media) : undefined
+  if (named === undefined) throw badRequest("can't use the media of the specified type in the album")
+  return named
 }
 
 type AlbumMessage =

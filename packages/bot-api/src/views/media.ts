@@ -26,7 +26,11 @@ export function viewMedia(seen: SeenPeers, media: api.MessageMedia, age = 0): Me
     }
     case 'messageMediaDocument':
       if (media.document?._ !== 'document') return {}
-      return { ...viewDocument(media.document, seen), ...(media.spoiler && { has_media_spoiler: true }) }
+      return {
+        ...viewDocument(media.document, seen),
+        ...viewFilm(media, media.document),
+        ...(media.spoiler && { has_media_spoiler: true }),
+      }
     case 'messageMediaGeo':
       return { location: viewLocation(media.geo) }
     case 'messageMediaGeoLive':
@@ -119,6 +123,19 @@ export function viewDocument(document: api.document, seen?: SeenPeers): MediaFie
     return { audio: { ...fileOf(document, FileType.Audio), duration, ...named } }
   }
   return { document: fileOf(document, FileType.Document) }
+}
+
+/** What is said of a video where it is shown, and not of the file. */
+function viewFilm({ videoCover, videoTimestamp }: api.messageMediaDocument, document: api.document): MediaFields {
+  const { video } = viewDocument(document)
+  if (video === undefined) return {}
+  return {
+    video: {
+      ...video,
+      ...(videoCover?._ === 'photo' && { cover: viewSizes(videoCover, videoCover.sizes) }),
+      ...(videoTimestamp !== undefined && { start_timestamp: videoTimestamp }),
+    },
+  }
 }
 
 /** A photo that moves: the video, with the sizes of what is shown while it rests. */

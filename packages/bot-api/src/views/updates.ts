@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChatInviteLink, ChatMember, ChatMemberUpdated, Update } from '@grammyjs/types'
+import type { ChatMember, ChatMemberUpdated, Update } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { viewWithReply } from '../methods/sent-message.ts'
 import { toChatId } from '../peers/chat-id.ts'
@@ -7,6 +7,7 @@ import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEphemeral } from './ephemeral.ts'
 import { viewGuestMessage } from './guest-message.ts'
 import { inlineMessageId } from './inline-message-id.ts'
+import { inviteOf, viewInviteLink } from './invite-links.ts'
 import { type MemberPlace, viewChannelMember, viewGroupMember } from './members.ts'
 import { viewChat, viewUserId } from './people.ts'
 import { persistentId, viewPoll } from './polls.ts'
@@ -253,29 +254,6 @@ function viewChannelChange(bot: Bot, update: api.updateChannelParticipant): BotU
     ...inviteOf(seen, update.invite),
     ...(update.viaChatlist && { via_chat_folder_invite_link: true }),
   })
-}
-
-function inviteOf(
-  seen: SeenPeers,
-  invite: api.ExportedChatInvite | undefined,
-): Pick<ChatMemberUpdated, 'invite_link' | 'via_join_request'> {
-  if (invite?._ === 'chatInvitePublicJoinRequests') return { via_join_request: true }
-  return invite === undefined ? {} : { invite_link: viewInviteLink(seen, invite) }
-}
-
-/** A link that leads into a chat ("ChatInviteLink"). */
-export function viewInviteLink(seen: SeenPeers, invite: api.chatInviteExported): ChatInviteLink {
-  return {
-    invite_link: invite.link,
-    creator: viewUserId(seen, invite.adminId),
-    creates_join_request: invite.requestNeeded === true,
-    is_primary: invite.permanent === true,
-    is_revoked: invite.revoked === true,
-    ...(invite.title && { name: invite.title }),
-    ...(invite.expireDate !== undefined && { expire_date: invite.expireDate }),
-    ...(invite.usageLimit !== undefined && { member_limit: invite.usageLimit }),
-    ...(invite.requested !== undefined && { pending_join_request_count: invite.requested }),
-  }
 }
 
 function viewJoinRequest(seen: SeenPeers, update: api.updateBotChatInviteRequester): BotUpdate | undefined {

@@ -14,7 +14,7 @@ import type { Reads, Transaction } from '../store/store.ts'
  * A date vouches for a state because no state has the date of one before it or of the question that it answers, and
  * because clients move their date by nothing that comes while they ask (TDLib, Desktop, Android, Telethon and mtcute hold
  * that back or drop it). To be told of something twice is harmless: each change leads to the state after it from any state
- * before.
+ * before. What happened to a bot does not, so that is left out by the `qts` that the device names (`services/updates/counted-events.ts`).
  */
 export interface Known {
   /** The device is told what comes after this number. */
