@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type Bot, InputFile, InputMediaBuilder } from 'grammy'
 import type { Message } from 'grammy/types'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { GrammyRoom, type Person, picture, ways } from './support/grammy-room.ts'
 import { until } from './support/until.ts'
@@ -42,6 +43,24 @@ describe('messages and media by grammY', { timeout: 30_000 }, () => {
     })
 
     const heard: Message[] = []
+
+    test('a sticker that is sent by its bytes is one, and one of a set names the set', async () => {
+      const drawn = new InputFile(
+        await sharp(await picture('lime', 512, 512))
+          .webp()
+          .toBuffer(),
+        'sticker.webp',
+      )
+      const { sticker } = await bot.api.sendSticker(chat, drawn, { emoji: '🍏' })
+      expect(sticker).toMatchObject({ width: 512, height: 512, type: 'regular', emoji: '🍏', is_animated: false })
+      expect(sticker.set_name).toBeUndefined()
+      const name = `limes_by_${username}`
+      const item = { sticker: sticker.file_id, format: 'static' as const, emoji_list: ['🍏'] }
+      await bot.api.createNewStickerSet(chat, name, 'Limes', [item])
+      const { stickers } = await bot.api.getStickerSet(name)
+      const again = await bot.api.sendSticker(chat, stickers[0]?.file_id ?? '')
+      expect(again.sticker.set_name).toBe(name)
+    })
 
     test('all that a person sends is heard as what it is, and copied', async () => {
       const peer = await ann.client.resolve(`@${username}`)

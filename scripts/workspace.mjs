@@ -121,11 +121,13 @@ function building(name) {
       rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
       const cwd = join(root, folder)
       const tsup = join(root, 'node_modules', 'tsup', 'dist', 'cli-default.js')
-      await runQuietly(node, [tsup, '--config', join(root, 'tsup.config.ts'), '--silent'], { cwd })
       // What is exported names its types (`isolatedDeclarations`), so declarations need no check, which is most of the time;
       // `npm test` checks all packages at once.
       const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-      await runQuietly(node, [tsc, '-p', 'tsconfig.json', '--noCheck'], { cwd })
+      await Promise.all([
+        runQuietly(node, [tsup, '--config', join(root, 'tsup.config.ts'), '--silent'], { cwd }),
+        runQuietly(node, [tsc, '-p', 'tsconfig.json', '--noCheck'], { cwd }),
+      ])
     },
   }
 }

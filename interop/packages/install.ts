@@ -60,7 +60,7 @@ export async function runPrograms(folder: string, node: string): Promise<void> {
     const printed = await runCommand(node, [program], folder)
     if (!printed.endsWith('fine\n')) throw new Error(`The program of ${name} ended early: ${printed}`)
   }
-  for (const command of ['tl-schema', 'chappe-server']) {
+  for (const command of ['tl-schema', 'chappe-server', 'chappe-bot-api', 'chappe-lab']) {
     await runCommand(join('node_modules', '.bin', command), ['--help'], folder, withNode(node))
   }
 }

@@ -123,18 +123,19 @@ export const chats: Examples = {
     good: async (world) => ({ ...(await member(world)), only_if_banned: true }),
     bad: [...unknownPlace, noUser],
   },
-  // Nobody keeps a channel out of a supergroup yet (`channels.editBanned` of a channel).
   banChatSenderChat: {
     good: ({ supergroup, channel }) => ({ chat_id: supergroup, sender_chat_id: channel }),
-    refused: 'Bad Request: chat not found',
     bad: [
       chatMissing,
+      {
+        params: ({ supergroup }) => ({ chat_id: supergroup, sender_chat_id: supergroup }),
+        says: 'Bad Request: PARTICIPANT_ID_INVALID',
+      },
       { params: ({ supergroup }) => ({ chat_id: supergroup }), says: 'Bad Request: sender_chat_id is empty' },
     ],
   },
   unbanChatSenderChat: {
     good: ({ supergroup, channel }) => ({ chat_id: supergroup, sender_chat_id: channel }),
-    refused: 'Bad Request: chat not found',
     bad: [chatMissing, notFoundWith({ sender_chat_id: 1 })],
   },
   exportChatInviteLink: ofSupergroup,

@@ -1,4 +1,5 @@
 import type { InputSticker } from '@grammyjs/types'
+import { expect } from 'vitest'
 import type { Examples } from '../example.ts'
 import { bytes, picture } from '../files.ts'
 import type { World } from '../world.ts'
@@ -42,7 +43,7 @@ export const stickers: Examples = {
   },
   sendSticker: {
     good: async (world) => ({ chat_id: world.chat, ...(await firstOf(world)) }),
-    answer: { sticker: { emoji: '🔴', type: 'regular', is_video: false } },
+    answer: { sticker: { emoji: '🔴', type: 'regular', is_video: false, set_name: expect.stringMatching(/_by_\w+$/) } },
     bad: noFile('sticker'),
   },
   getStickerSet: {

@@ -1,3 +1,4 @@
+import { strictEqual } from 'node:assert'
 import { createLab, LabError } from '@chappe/testkit'
 
 const lab = await createLab()
@@ -7,5 +8,7 @@ await ann.say(bob, 'hello')
 const { text } = await bob.sees('hello')
 await lab.clock.advance('1 min')
 const refused = await bot.call('sendMessage', { chat_id: ann.id, text: 'hi' }).catch((error: unknown) => error)
-console.log(text, refused instanceof LabError && refused.code)
+strictEqual(text, 'hello')
+strictEqual(refused instanceof LabError && refused.code, 'REFUSED')
 await lab.close()
+console.log('fine')

@@ -1,6 +1,6 @@
 import { strictEqual, throws } from 'node:assert'
 import { TlError } from '@chappe/tl-codec'
-import { type api, decodeMethod, encode, knownLayer, LAYER } from '@chappe/tl-layers'
+import { type api, decodeMethod, encode, knownLayer, knownLayers, LAYER } from '@chappe/tl-layers'
 
 const request: api.messages.sendMessage = {
   _: 'messages.sendMessage',
@@ -9,6 +9,7 @@ const request: api.messages.sendMessage = {
   randomId: 1n,
 }
 strictEqual(decodeMethod(encode(request, LAYER - 20))._, 'messages.sendMessage')
-strictEqual(knownLayer(LAYER + 5), LAYER)
+strictEqual(knownLayer(LAYER), LAYER)
+strictEqual(knownLayer(LAYER + 5), knownLayers.at(-1))
 throws(() => knownLayer(1), TlError)
 console.log('fine')

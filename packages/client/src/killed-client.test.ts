@@ -7,8 +7,8 @@ import { createMemoryStorage } from './storage/memory-storage.ts'
 import type { ClientStorage } from './storage/storage.ts'
 import { connectInMemory, createVirtualClock, seeded, type VirtualClock } from './virtual-world.fixture.ts'
 
-/** More by CHAPPE_RUNS. */
-const RUNS = Number(process.env['CHAPPE_RUNS'] ?? 60)
+/** `npm run laws` makes more of them. */
+const RUNS = 30 * Number(process.env['CHAPPE_TIMES'] ?? 1)
 
 type Ending = 'kill' | 'close' | 'leave'
 

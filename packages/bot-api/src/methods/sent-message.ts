@@ -5,6 +5,7 @@ import { BotApiError } from '../bot-api-error.ts'
 import { viewEphemeral } from '../views/ephemeral.ts'
 import { viewMessage } from '../views/messages.ts'
 import { viewChat } from '../views/people.ts'
+import { learnSetNames } from './set-names.ts'
 
 /** The messages that an answer says were sent or changed, in its order. */
 export function messagesIn(updates: api.Updates): api.Message[] {
@@ -62,6 +63,7 @@ export async function viewWithReply(bot: Bot, message: api.Message): Promise<Mes
   const isTopic =
     replyTo?._ === 'messageReplyHeader' && replyTo.forumTopic === true && replyTo.replyToTopId === undefined
   const answered = id === undefined || isTopic ? undefined : await bot.message(peerId, id)
+  await learnSetNames(bot, [message, answered])
   const related = answered === undefined ? undefined : viewMessage(bot.seen, answered)
   if (message._ !== 'messageService' || !aboutOthers.has(message.action._)) {
     return viewMessage(bot.seen, message, { replyTo: related })

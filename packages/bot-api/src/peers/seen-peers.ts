@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 
-/** Users and chats as the server has described them last; the ones not heard of for longest are forgotten. */
+/** Users, chats and sets of stickers as the server has described them last; the ones not heard of for longest are forgotten. */
 export interface SeenPeers {
   /** The bot itself. */
   readonly self: bigint
@@ -10,6 +10,9 @@ export interface SeenPeers {
   user(id: bigint): api.user | undefined
   chat(id: bigint): api.chat | api.chatForbidden | undefined
   channel(id: bigint): api.channel | api.channelForbidden | undefined
+  learnSet(id: bigint, shortName: string): void
+  /** The short name of a set of stickers, empty for one that is gone; undefined for one that was not asked for. */
+  setName(id: bigint): string | undefined
 }
 
 const maxSeen = 20_000
@@ -18,6 +21,8 @@ export function createSeenPeers(self: bigint): SeenPeers {
   const users = new Map<bigint, api.user>()
   const chats = new Map<bigint, api.chat | api.chatForbidden>()
   const channels = new Map<bigint, api.channel | api.channelForbidden>()
+
+  const sets = new Map<bigint, string>()
 
   const learn = (given: readonly api.User[], others: readonly api.Chat[]): void => {
     for (const user of given) {
@@ -41,6 +46,8 @@ export function createSeenPeers(self: bigint): SeenPeers {
     user: (id) => users.get(id),
     chat: (id) => chats.get(id),
     channel: (id) => channels.get(id),
+    learnSet: (id, shortName) => put(sets, id, shortName),
+    setName: (id) => sets.get(id),
   }
 }
 

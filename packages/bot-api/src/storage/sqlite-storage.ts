@@ -87,6 +87,7 @@ export function openSqliteStorage(
   const select = db.prepare(
     'SELECT id, date, chat, kind, json FROM updates WHERE bot = ? AND id >= ? ORDER BY id LIMIT ?',
   )
+  const oldest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id LIMIT 1')
   const countAll = db.prepare('SELECT count(*) AS count FROM updates WHERE bot = ?')
   const removeBelow = db.prepare('DELETE FROM updates WHERE bot = ? AND id < ?')
   const removeOne = db.prepare('DELETE FROM updates WHERE bot = ? AND id = ?')
@@ -123,9 +124,13 @@ export function openSqliteStorage(
     }
     const keepNewest = (count: number): void => {
       if (count === 0) return void removeBelow.run(botId, Number.MAX_SAFE_INTEGER)
-      const oldest = newest.get(botId, count - 1)
-      if (oldest !== undefined) removeBelow.run(botId, Number(oldest['id']))
+      const first = newest.get(botId, count - 1)
+      if (first !== undefined) removeBelow.run(botId, Number(first['id']))
     }
+    const countPending = (): number => Number(countAll.get(botId)?.['count'])
+    /** They are counted only where their numbers leave room for too many. */
+    const areTooMany = (next: number): boolean =>
+      next - Number(oldest.get(botId)?.['id'] ?? next) > maxPending && countPending() > maxPending
     return {
       async settings() {
         const settings: Partial<BotSettings> = JSON.parse(String(row()['settings']))
@@ -157,7 +162,7 @@ export function openSqliteStorage(
             insert.run(botId, id++, now, chat, kind, json)
           }
           move.run(id, botId)
-          if (Number(countAll.get(botId)?.['count']) > maxPending) keepNewest(maxPending)
+          if (areTooMany(id)) keepNewest(maxPending)
         })
       },
       async pending(from, limit) {
@@ -171,9 +176,7 @@ export function openSqliteStorage(
           }),
         )
       },
-      async count() {
-        return Number(countAll.get(botId)?.['count'])
-      },
+      count: async () => countPending(),
       async confirm(below) {
         removeBelow.run(botId, below)
       },

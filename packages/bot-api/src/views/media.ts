@@ -27,7 +27,7 @@ export function viewMedia(seen: SeenPeers, media: api.MessageMedia, age = 0): Me
     case 'messageMediaDocument':
       if (media.document?._ !== 'document') return {}
       return {
-        ...viewDocument(media.document),
+        ...viewDocument(media.document, seen),
         ...viewFilm(media, media.document),
         ...(media.spoiler && { has_media_spoiler: true }),
       }
@@ -93,8 +93,8 @@ function attribute<Name extends api.DocumentAttribute['_']>(
 }
 
 /** A document is told as what it is shown as: its attributes say which. */
-export function viewDocument(document: api.document): MediaFields {
-  const sticker = viewSticker(document)
+export function viewDocument(document: api.document, seen?: SeenPeers): MediaFields {
+  const sticker = viewSticker(document, seen)
   if (sticker !== undefined) return { sticker }
   const video = attribute(document, 'documentAttributeVideo')
   const audio = attribute(document, 'documentAttributeAudio')
@@ -164,14 +164,14 @@ function shapeOf(document: api.document): { width: number; height: number; durat
 }
 
 /** Undefined for what is no sticker. */
-export function viewSticker(document: api.document): Sticker | undefined {
+export function viewSticker(document: api.document, seen?: SeenPeers): Sticker | undefined {
   const sticker = attribute(document, 'documentAttributeSticker')
   const emoji = attribute(document, 'documentAttributeCustomEmoji')
   const of = sticker ?? emoji
   if (of === undefined) return undefined
   const { thumbnail, file_id, file_unique_id, file_size } = fileOf(document, FileType.Sticker)
   const { width, height } = shapeOf(document)
-  const set = of.stickerset._ === 'inputStickerSetShortName' ? of.stickerset.shortName : undefined
+  const set = of.stickerset._ === 'inputStickerSetID' ? seen?.setName(of.stickerset.id) : undefined
   const mask = sticker?.maskCoords
   return {
     ...{ file_id, file_unique_id, width, height, file_size },

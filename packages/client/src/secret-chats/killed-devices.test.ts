@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { createSecretPair, createSecretWorld, type SecretDevice, textsOf } from './secret-device.fixture.ts'
 import type { Fate } from './secret-relay.fixture.ts'
 
-/** More by CHAPPE_RUNS. */
-const RUNS = Number(process.env['CHAPPE_RUNS'] ?? 12)
+/** `npm run laws` makes more of them. */
+const RUNS = 8 * Number(process.env['CHAPPE_TIMES'] ?? 1)
 
 const anAct = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('say'), who: fc.nat(1) }) },

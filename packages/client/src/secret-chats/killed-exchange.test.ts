@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSecretDevice, createSecretWorld, over, textsOf } from './secret-device.fixture.ts'
 
-/** More by CHAPPE_RUNS. */
-const RUNS = Number(process.env['CHAPPE_RUNS'] ?? 12)
+/** `npm run laws` makes more of them. */
+const RUNS = 8 * Number(process.env['CHAPPE_TIMES'] ?? 1)
 
 const moments = fc.array(fc.record({ who: fc.nat(1), afterMs: fc.nat(250) }), { maxLength: 4 })
 

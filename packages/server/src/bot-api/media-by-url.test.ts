@@ -112,7 +112,7 @@ describe('media that bots send by its address', { timeout: 20_000 }, () => {
     return answer.ok ? answer.result : `${answer.error_code} ${answer.description}`
   }
 
-  it('is a photo or a file like those that came with their bytes, alone and in place of others', async () => {
+  it('is a photo or a file like those that came with their bytes, alone, in albums and in place of others', async () => {
     has('/picture.jpg', 'image/jpeg', picture)
     has('/notes%20one.pdf', 'application/pdf', 'a document')
     const photo = expect.arrayContaining([expect.objectContaining({ width: 400, height: 300 })])
@@ -123,6 +123,12 @@ describe('media that bots send by its address', { timeout: 20_000 }, () => {
       document: { file_name: 'notes one.pdf', mime_type: 'application/pdf', file_size: 10 },
     })
     leads('/moved.jpg', () => at('/picture.jpg'))
+    const items = ['/picture.jpg', '/moved.jpg'].map((path) => ({ type: 'photo', media: at(path), caption: path }))
+    const album = [
+      { caption: '/picture.jpg', photo },
+      { caption: '/moved.jpg', photo },
+    ]
+    expect(await ask('sendMediaGroup', { media: items })).toMatchObject(album)
     const { message_id } = first as { message_id: number }
     const media = { type: 'photo', media: at('/moved.jpg'), caption: 'another' }
     expect(await ask('editMessageMedia', { message_id, media })).toMatchObject({ photo, caption: 'another' })
@@ -176,6 +182,11 @@ describe('media that bots send by its address', { timeout: 20_000 }, () => {
     const wrongType = '400 Bad Request: wrong type of the web page content'
     expect(await ask('sendPhoto', { photo: at('/empty') })).toBe(wrongType)
     expect(await ask('sendDocument', { document: at('/empty') })).toBe(wrongType)
+    has('/page.jpg', 'text/html; charset=utf-8', '<title>Sign in first</title>')
+    expect(await ask('sendPhoto', { photo: at('/page.jpg') })).toBe(wrongType)
+    expect(await ask('sendDocument', { document: at('/page.jpg') })).toBe(wrongType)
+    const media = ['/picture.jpg', '/absent'].map((path) => ({ type: 'photo', media: at(path) }))
+    expect(await ask('sendMediaGroup', { media })).toBe(failed)
     has('/none.jpg', 'image/jpeg', 'no picture')
     expect(await ask('sendPhoto', { photo: at('/none.jpg') })).toBe('400 Bad Request: IMAGE_PROCESS_FAILED')
     const wrong = '400 Bad Request: wrong file identifier/HTTP URL specified'

@@ -6,7 +6,7 @@ import { describe as describeEvent, type Schedule } from './schedule.ts'
 import { shrink } from './shrink.ts'
 
 /** `npm run simulate -- --seeds N` runs as many as one likes; these run always. */
-const SEEDS = 600
+const SEEDS = 200
 const PART = 100
 
 describe('clients and a server over a network that loses, delays, splits, merges, repeats and damages', () => {

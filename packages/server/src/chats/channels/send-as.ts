@@ -37,7 +37,7 @@ function takesChannels({ kind, username, linked }: ChannelRecord): boolean {
 export async function sendAsPeers(read: SendAsReads, writer: Writer): Promise<PeerId[]> {
   const { record, userId } = writer
   const own: PeerId[] = isAnonymous(writer) ? [record.id, userId] : [userId]
-  if (!takesChannels(record)) return own
+  if (!takesChannels(record) || (await read.sendAs.isOwnerBanned(record.id, userId))) return own
   const created = (await read.channels.publicOf(userId)).filter(({ kind }) => kind === 'broadcast').map(({ id }) => id)
   const { linked } = record
   const isNew = linked !== undefined && !created.includes(linked) && (await speaksFor(read, userId, linked))
@@ -73,6 +73,7 @@ export async function maySendAs(read: SendAsReads, writer: Writer, peer: PeerId)
   if (peer === writer.userId) return true
   if (peer === writer.record.id) return isAnonymous(writer)
   if (!isChannel(peer) || !takesChannels(writer.record)) return false
+  if (await read.sendAs.isOwnerBanned(writer.record.id, writer.userId)) return false
   if (peer === writer.record.linked && (await speaksFor(read, writer.userId, peer))) return true
   return isOwnPublic(read, writer.userId, peer)
 }

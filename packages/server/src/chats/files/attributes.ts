@@ -2,14 +2,15 @@ import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const maxText = 256
+const maxEmoji = 32
 const maxNameLength = 255
 const maxWaveformBytes = 255
 const maxSide = 100_000
 const maxSeconds = 1_000_000
 
 /**
- * What a client says of a file that it has uploaded, as far as it is of use to others; one of each kind. Stickers and custom
- * emoji are made in sets, which are not here: such a file is what else it is said to be.
+ * What a client says of a file that it has uploaded, as far as it is of use to others; one of each kind. Custom emoji are made in
+ * sets alone; a sticker that is sent by its bytes is in none (`sent-sticker.ts` says which files are).
  */
 export function cleanAttributes(given: readonly api.DocumentAttribute[]): api.DocumentAttribute[] {
   const kept = new Map<string, api.DocumentAttribute>()
@@ -42,6 +43,8 @@ function cleanAttribute(attribute: api.DocumentAttribute): api.DocumentAttribute
       }
     case 'documentAttributeAnimated':
       return attribute
+    case 'documentAttributeSticker':
+      return { _: attribute._, alt: attribute.alt.slice(0, maxEmoji), stickerset: { _: 'inputStickerSetEmpty' } }
     default:
       return undefined
   }

@@ -19,6 +19,7 @@ import { createFindFile } from './find-file.ts'
 import { createLookInto } from './look-into.ts'
 import { newFileId } from './new-file-id.ts'
 import { shownSizes, writeSizes } from './rendered-sizes.ts'
+import { asSticker, isSticker } from './sent-sticker.ts'
 
 /** Content that something needs already, or that was just written for the document. */
 type DocumentContent = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
@@ -105,7 +106,8 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     async uploadedFile(userId, { file, mimeType, attributes, maxBytes }) {
       const content = await assemble(userId, file)
       if (content.size > maxBytes) return undefined
-      const facts = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
+      const kept = cleanAttributes(attributes).filter(({ _ }) => _ !== 'documentAttributeSticker')
+      const facts = { mimeType: cleanMimeType(mimeType), attributes: kept }
       return (await add(userId, content, facts)).stored
     },
 
@@ -124,13 +126,14 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const given = input.thumb?._ === 'inputFile' ? await assemble(userId, input.thumb) : undefined
       const { content, ...facts } =
         forceFile === true ? { content: uploaded, ...said } : await inspect(userId, uploaded, said)
-      const kept = facts.attributes
-      // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
-      const isAnimation = facts.mimeType === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
-      const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
       const thumb =
         (given && (await lookInto.givenThumb(userId, given))) ??
-        (await lookInto.thumb(userId, uploaded, said.mimeType, secondsOf(kept)))
+        (await lookInto.thumb(userId, uploaded, said.mimeType, secondsOf(facts.attributes)))
+      const { attributes: kept } = asSticker(facts, content.size, given === undefined ? thumb : undefined)
+      // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
+      const isFilm = nosoundVideo !== true && !isSticker(kept) && kept.some(isSilentVideo)
+      const isAnimation = facts.mimeType === 'image/gif' || isFilm
+      const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
       const { document } = await add(
         userId,
         content,

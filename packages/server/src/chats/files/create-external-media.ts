@@ -32,7 +32,10 @@ export function createExternalMedia(ports: Ports): ExternalMedia {
     if (link === undefined) throw badRequest('EXTERNAL_URL_INVALID')
     const file = await linkPreviews.file(link, maxBytes)
     if (file === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
-    return file
+    // A page that was meant to lead to a file, or that says why there is none.
+    if (cleanMimeType(file.contentType.split(';')[0] ?? '') !== 'text/html') return file
+    await letGo(file)
+    throw badRequest('WEBPAGE_MEDIA_EMPTY')
   }
 
   return {
@@ -80,6 +83,15 @@ export function createExternalMedia(ports: Ports): ExternalMedia {
         })
         return { ...mediaOf(document, spoiler), ttlSeconds: ttl }
       }),
+  }
+}
+
+/** A connection is let go by whoever has begun to read. */
+async function letGo({ content }: FetchedFile): Promise<void> {
+  try {
+    for await (const _ of content) break
+  } catch {
+    // It is over in either case.
   }
 }
 

@@ -8,7 +8,7 @@ import { allowInChannel } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
 import { admittersOf, tellOfRequests } from '../../chats/members/join-requests.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isChannel, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -16,6 +16,7 @@ import { bannedRightsOf, bannedUntil, isTaken, mayEdit, noneBanned } from '../..
 import { parseRank } from '../../rules/names.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { banSender } from './ban-sender.ts'
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
 export function createChannelRights(ports: ServicePorts): Methods {
@@ -37,6 +38,11 @@ export function createChannelRights(ports: ServicePorts): Methods {
 
     'channels.editBanned': userMethod({ acts: ['remove'] }, async ({ userId, caller }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
+      const named = await inputPeers.peer(userId, request.participant)
+      if (isChannel(named)) {
+        const banning = { userId, channel, sender: named, bannedRights: request.bannedRights }
+        return banSender(ports, banning, unixSeconds(clock))
+      }
       const other = await inputPeers.person(userId, request.participant)
       if (other === userId) throw badRequest('USER_ID_INVALID')
       const date = unixSeconds(clock)

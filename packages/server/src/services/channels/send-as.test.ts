@@ -182,6 +182,38 @@ describe('who has a public channel', () => {
     await server.close()
   })
 
+  it('writes as none of them where an admin has banned one, until that is lifted', async () => {
+    const group = await publicGroup()
+    const { server, alice, bob } = group
+    const mine = await makeChannel(bob, 'bobs_channel')
+    const other = await makeChannel(bob, 'bobs_other')
+    await group.send(bob, 'hello', { sendAs: mine })
+    const shown = (await alice.call({ _: 'contacts.resolveUsername', username: 'bobs_channel' })).chats[0]
+    if (shown?._ !== 'channel') throw new TypeError('a public channel is shown')
+    const participant: api.inputPeerChannel = {
+      ...{ _: 'inputPeerChannel', channelId: shown.id, accessHash: shown.accessHash ?? 0n },
+    }
+    const ban = (client: TestClient, viewMessages: true | undefined, of: api.InputPeer = participant) =>
+      client.call({
+        ...{ _: 'channels.editBanned', channel: group.named(client), participant: of },
+        bannedRights: { _: 'chatBannedRights', viewMessages, untilDate: 0 },
+      })
+    await expect(ban(bob, true, mine)).rejects.toThrow('CHAT_ADMIN_REQUIRED')
+    await expect(ban(alice, true, group.peer(alice))).rejects.toThrow('PARTICIPANT_ID_INVALID')
+    await ban(alice, true)
+    for (const sendAs of [mine, other]) {
+      await expect(group.send(bob, 'hello?', { sendAs })).rejects.toThrow('SEND_AS_PEER_INVALID')
+    }
+    const own = [mine, other].map(({ channelId }) => ({ _: 'peerChannel', channelId }))
+    for (const peer of own) expect(await peersOf(group, bob)).not.toContainEqual(peer)
+    await group.send(bob, 'not as one of them')
+    await ban(alice, undefined)
+    for (const peer of own) expect(await peersOf(group, bob)).toContainEqual(peer)
+    await group.send(bob, 'back', { sendAs: other })
+    expect(await last(group, alice)).toMatchObject({ fromId: { _: 'peerChannel', channelId: other.channelId } })
+    await server.close()
+  })
+
   it('does not write as that of somebody else, or in chats without channels', async () => {
     const group = await publicGroup()
     const { server, alice, bob } = group

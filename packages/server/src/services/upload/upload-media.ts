@@ -30,4 +30,5 @@ function isFile({ _: kind }: api.InputMedia): boolean {
 const files: ReadonlySet<api.InputMedia['_']> = new Set([
   ...(['inputMediaUploadedDocument', 'inputMediaDocument'] as const),
   ...(['inputMediaUploadedPhoto', 'inputMediaPhoto'] as const),
+  ...(['inputMediaPhotoExternal', 'inputMediaDocumentExternal'] as const),
 ])

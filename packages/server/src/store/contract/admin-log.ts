@@ -108,5 +108,25 @@ export function adminLogContract(store: () => Store): void {
       await store().transaction((tx) => tx.sendAs.set(channel, a, undefined))
       expect(await sendAs.get(channel, a)).toBeUndefined()
     })
+
+    it('is no channel that is banned there, and none of its owner', async () => {
+      const { channel, other } = await place()
+      const { sendAs } = store().read
+      const owner = (await store().read.channels.get(other))?.creator
+      if (owner === undefined) throw new TypeError('there is such a channel')
+      const state = async () => [
+        await sendAs.isBanned(channel, other),
+        await sendAs.isOwnerBanned(channel, owner),
+        await sendAs.countBanned(channel),
+      ]
+      expect(await state()).toEqual([false, false, 0])
+      for (let turn = 0; turn < 2; turn++) {
+        await store().transaction((tx) => tx.sendAs.setBanned(channel, other, true))
+        expect(await state()).toEqual([true, true, 1])
+      }
+      expect(await sendAs.isBanned(other, channel)).toBe(false)
+      await store().transaction((tx) => tx.sendAs.setBanned(channel, other, false))
+      expect(await state()).toEqual([false, false, 0])
+    })
   })
 }

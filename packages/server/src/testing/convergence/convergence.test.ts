@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groupIn } from '../group.ts'
 import { type SharedStore, shareStore } from '../shared-store.ts'
 import { createTestServer, findByPhone, signIn, signUp, startOfTime, type TestServer } from '../test-server.ts'
+import { times } from '../times.ts'
 import { type Operation, operations } from './arbitrary-operations.ts'
 import { Device } from './device.ts'
 import { keyOf, type NamedPeer } from './device-view.ts'
@@ -125,13 +126,13 @@ describe('Any two devices of a user', () => {
   afterAll(() => place.servers[0].close())
 
   it('show the same in the end, whatever happened, was lost or came while they were away', {
-    timeout: 240_000,
+    timeout: 240_000 * times,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => check(place, steps)),
-      { numRuns: 300 },
+      { numRuns: 120 * times },
     )
-    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(20)
+    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(8 * times)
   })
 })
 
@@ -154,7 +155,7 @@ describe('Two devices of a user at two servers on one store', () => {
   afterAll(() => shared.close())
 
   it('show the same in the end, also if what the servers tell each other is late, out of order, doubled or lost', {
-    timeout: 180_000,
+    timeout: 180_000 * times,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, fc.nat(), async (steps, seed) => {
@@ -162,10 +163,10 @@ describe('Two devices of a user at two servers on one store', () => {
         await check(place, steps)
       }),
       // Shrinking would take longer than the test may: the seed leads to the same run again.
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: 60 * times, endOnFailure: true },
     )
-    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(5)
+    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(3 * times)
     const { lost, doubled, overtaken } = shared.bus.counts
-    expect(Math.min(lost, doubled, overtaken)).toBeGreaterThan(100)
+    expect(Math.min(lost, doubled, overtaken)).toBeGreaterThan(60 * times)
   })
 })

@@ -56,6 +56,7 @@ import { prepared } from './0065-prepared.ts'
 import { managedBots } from './0066-managed-bots.ts'
 import { botAccess } from './0067-bot-access.ts'
 import { guardedRequests } from './0068-guarded-requests.ts'
+import { senderBans } from './0069-sender-bans.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -115,4 +116,5 @@ export const migrations: readonly string[] = [
   managedBots,
   botAccess,
   guardedRequests,
+  senderBans,
 ]

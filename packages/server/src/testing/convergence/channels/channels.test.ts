@@ -13,6 +13,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../../test-server.ts'
+import { times } from '../../times.ts'
 import { ChannelDevice } from './device.ts'
 import { serverSnapshot } from './fetched.ts'
 import { ChannelModel } from './model.ts'
@@ -164,9 +165,9 @@ describe('Any two devices of a user', () => {
   afterAll(() => place.servers[0].close())
 
   it('show the same of channels in the end, whatever happened, was lost or came while they were away', {
-    timeout: 120_000,
+    timeout: 120_000 * times,
   }, async () => {
-    await untilAllWasDone(place, 60, (numRuns) =>
+    await untilAllWasDone(place, 30 * times, (numRuns) =>
       fc.assert(
         fc.asyncProperty(operations, async (steps) => check(place, steps)),
         { numRuns },
@@ -194,9 +195,9 @@ describe('Two devices of a user at two servers on one store', () => {
   afterAll(() => shared.close())
 
   it('show the same of channels, also if what the servers tell each other is late, out of order, doubled or lost', {
-    timeout: 120_000,
+    timeout: 120_000 * times,
   }, async () => {
-    await untilAllWasDone(place, 40, (numRuns) =>
+    await untilAllWasDone(place, 20 * times, (numRuns) =>
       fc.assert(
         fc.asyncProperty(operations, fc.nat(), async (steps, seed) => {
           shared.bus.begin(seed)
@@ -207,6 +208,6 @@ describe('Two devices of a user at two servers on one store', () => {
       ),
     )
     const { lost, doubled, overtaken } = shared.bus.counts
-    expect(Math.min(lost, doubled, overtaken)).toBeGreaterThan(50)
+    expect(Math.min(lost, doubled, overtaken)).toBeGreaterThan(25 * times)
   })
 })

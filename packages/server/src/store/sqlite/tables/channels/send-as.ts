@@ -1,16 +1,24 @@
 import type { SendAsWrites } from '../../../domain/channels/send-as.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { peerIdOf } from '../../engine/rows.ts'
+import { integer, peerIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const sendAsRows: RowsOfAccount = {
   default_send_as: { owner: 'user_id', key: 'channel', ofChannel: { column: 'channel', key: 'user_id' } },
+  sender_bans: { stays: 'of the channel, whoever set them', ofChannel: { column: 'channel', key: 'sender' } },
 }
 
 export function createSendAs(connection: Connection): SendAsWrites {
   const select = connection.read('SELECT peer FROM default_send_as WHERE channel = ? AND user_id = ?')
   const put = connection.write('INSERT OR REPLACE INTO default_send_as (channel, user_id, peer) VALUES (?, ?, ?)')
   const remove = connection.write('DELETE FROM default_send_as WHERE channel = ? AND user_id = ?')
+  const selectBan = connection.read('SELECT 1 FROM sender_bans WHERE channel = ? AND sender = ?')
+  const selectOwnerBan = connection.read(
+    `SELECT 1 FROM sender_bans b JOIN channels c ON c.id = b.sender WHERE b.channel = ? AND c.creator = ? LIMIT 1`,
+  )
+  const countBans = connection.read('SELECT count(*) AS count FROM sender_bans WHERE channel = ?')
+  const putBan = connection.write('INSERT OR IGNORE INTO sender_bans (channel, sender) VALUES (?, ?)')
+  const removeBan = connection.write('DELETE FROM sender_bans WHERE channel = ? AND sender = ?')
   return {
     async get(channel, userId) {
       const row = select.get(channel, userId)
@@ -19,6 +27,19 @@ export function createSendAs(connection: Connection): SendAsWrites {
     async set(channel, userId, peer) {
       if (peer === undefined) remove.run(channel, userId)
       else put.run(channel, userId, peer)
+    },
+    async isBanned(channel, sender) {
+      return selectBan.get(channel, sender) !== undefined
+    },
+    async isOwnerBanned(channel, owner) {
+      return selectOwnerBan.get(channel, owner) !== undefined
+    },
+    async countBanned(channel) {
+      return integer(countBans.get(channel)?.['count'])
+    },
+    async setBanned(channel, sender, banned) {
+      if (banned) putBan.run(channel, sender)
+      else removeBan.run(channel, sender)
     },
   }
 }

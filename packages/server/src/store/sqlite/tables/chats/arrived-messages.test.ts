@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { UserId } from '../../../../ids.ts'
 import { asUser } from '../../../../testing/ids.ts'
+import { times } from '../../../../testing/times.ts'
 import { addUser, append } from '../../../contract/fixtures.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Store, Transaction } from '../../../store.ts'
@@ -101,47 +102,51 @@ async function expectSame(read: Store['read'], model: Model, boxes: readonly Use
 }
 
 describe('messages that are sorted later', () => {
-  it('are where and as they were left, whatever units fail, and whether the file was closed well or not', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-        let path = newPath()
-        let store = open(path)
-        const boxes: UserId[] = []
-        for (let i = 0; i < boxCount; i++) boxes.push(await addUser(store, String(i)))
-        let model: Model = new Map()
-        for (const step of steps) {
-          if (step.do === 'unit') {
-            const next: Model = new Map([...model].map(([of, messages]) => [of, [...messages]]))
-            const unit = store.transaction(async (tx) => {
-              for (const change of step.changes) await apply(tx, next, boxes, change)
-              // Nothing of it is seen before the commit.
-              await expectSame(store.read, model, boxes)
-              if (step.fails) throw new RangeError('undone')
-            })
-            if (step.fails) await expect(unit).rejects.toThrow('undone')
-            else model = await unit.then(() => next)
-          } else {
-            const before = store
-            if (step.do === 'crash') {
-              const copy = newPath()
-              for (const part of ['', '-wal']) cpSync(path + part, copy + part)
-              path = copy
+  it(
+    'are where and as they were left, whatever units fail, and whether the file was closed well or not',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+          let path = newPath()
+          let store = open(path)
+          const boxes: UserId[] = []
+          for (let i = 0; i < boxCount; i++) boxes.push(await addUser(store, String(i)))
+          let model: Model = new Map()
+          for (const step of steps) {
+            if (step.do === 'unit') {
+              const next: Model = new Map([...model].map(([of, messages]) => [of, [...messages]]))
+              const unit = store.transaction(async (tx) => {
+                for (const change of step.changes) await apply(tx, next, boxes, change)
+                // Nothing of it is seen before the commit.
+                await expectSame(store.read, model, boxes)
+                if (step.fails) throw new RangeError('undone')
+              })
+              if (step.fails) await expect(unit).rejects.toThrow('undone')
+              else model = await unit.then(() => next)
             } else {
-              await before.close()
+              const before = store
+              if (step.do === 'crash') {
+                const copy = newPath()
+                for (const part of ['', '-wal']) cpSync(path + part, copy + part)
+                path = copy
+              } else {
+                await before.close()
+              }
+              store = open(path)
+              if (step.do === 'crash') await before.close()
             }
-            store = open(path)
-            if (step.do === 'crash') await before.close()
+            await expectSame(store.read, model, boxes)
+            const view = viewSqliteStore(path)
+            await expectSame(view.read, model, boxes)
+            view.close()
           }
-          await expectSame(store.read, model, boxes)
-          const view = viewSqliteStore(path)
-          await expectSame(view.read, model, boxes)
-          view.close()
-        }
-        await store.close()
-      }),
-      { numRuns: 60 },
-    )
-  }, 60_000)
+          await store.close()
+        }),
+        { numRuns: 25 * times },
+      )
+    },
+    60_000 * times,
+  )
 
   it('are found from any number on, however many have come for one box', async () => {
     const store = openSqliteStore({ path: ':memory:' })

@@ -12,6 +12,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../../../test-server.ts'
+import { times } from '../../../times.ts'
 import { ForumDevice } from './device.ts'
 import { serverSnapshot } from './fetched.ts'
 import { ForumModel } from './model.ts'
@@ -110,11 +111,11 @@ describe('Any two devices of a user', () => {
   afterAll(() => place.servers[0].close())
 
   it('show the same of topics in the end, whatever happened, was lost or came while they were away', {
-    timeout: 120_000,
+    timeout: 120_000 * times,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => check(place, steps)),
-      { numRuns: 14 },
+      { numRuns: 14 * times },
     )
   })
 })
@@ -137,7 +138,7 @@ describe('Two devices of a user at two servers on one store', () => {
   afterAll(() => shared.close())
 
   it('show the same of topics, also if what the servers tell each other is late, out of order, doubled or lost', {
-    timeout: 120_000,
+    timeout: 120_000 * times,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, fc.nat(), async (steps, seed) => {
@@ -145,7 +146,7 @@ describe('Two devices of a user at two servers on one store', () => {
         await check(place, steps)
       }),
       // Shrinking would take longer than the test may: the seed leads to the same run again.
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 12 * times, endOnFailure: true },
     )
   })
 })
