@@ -404,6 +404,7 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     'messages.sendInlineBotResult: send',
     'messages.sendWebViewData: send',
     'messages.sendWebViewResultMessage: send',
+    'messages.setBotGuestChatResult: send',
     'messages.setGameScore: edit',
     'messages.setGameScore: send',
     'messages.setInlineGameScore: edit',
