@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Between, createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { createClient, type InProcessServer } from '@chappe/client'
+import { pooledRandom } from '@chappe/transport'
 import { ConfigError } from '../config/config-error.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -51,7 +52,7 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
         ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false, clock },
         storage: stored.client,
       }),
-    random,
+    random: pooledRandom(random),
     now: () => unixSeconds(clock),
     sleep: (ms, signal) => sleep(clock, ms, signal),
     ...{ privateWebhooks, local, between: options.between },

@@ -80,6 +80,23 @@ describe('commits', () => {
     await next
     expect(groups).toEqual([8, 8])
     expect(timers).toEqual([])
+    // Then as many as these are all.
+    const some = write(5)
+    for (let i = 0; i < 5; i++) await turn()
+    expect(groups).toEqual([8, 8])
+    await Promise.all([some, write(4)])
+    expect(groups).toEqual([8, 8, 9])
+    // Until there is work beside them: others may come.
+    const few = write(8)
+    for (let i = 0; i < 5; i++) await turn()
+    goOn(12)
+    await few
+    const many = write(8)
+    for (let i = 0; i < 5; i++) await turn()
+    expect(groups).toEqual([8, 8, 9, 8])
+    goOn(12)
+    await many
+    expect(groups).toEqual([8, 8, 9, 8, 8])
   })
 
   it('wait for no more than one commit takes', async () => {

@@ -110,13 +110,15 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let beginHeld: (() => void) | undefined
   let lastBegun = 0
   let lastSize = 0
+  /** Nobody else came the last time that one waited for others. */
+  let wasStill = false
   let closed = false
   let idle: (() => void)[] = []
 
   /** One group each turn: whoever waits for one unit to ask for the next must not keep the event loop from all else. */
   const wake = (): void => {
     if (running) {
-      if (queue.length >= maxUnitsPerCommit) beginHeld?.()
+      if (areAll()) beginHeld?.()
       return
     }
     running = true
@@ -133,8 +135,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     })
   }
 
+  /** Whether there is nobody to wait for: as many are there as a commit takes, or as there were when nobody else came. */
+  const areAll = (): boolean => queue.length >= (wasStill ? Math.min(lastSize, maxUnitsPerCommit) : maxUnitsPerCommit)
+
   const delayOfNext = (): number => {
-    if (pacing === undefined || lastSize < crowd || queue.length >= maxUnitsPerCommit) return 0
+    if (pacing === undefined || lastSize < crowd || areAll()) return 0
     const left = lastBegun + crowdInterval - pacing.now()
     // More than that is left only if the clock was put back.
     return left > 0 && left <= crowdInterval ? left : 0
@@ -153,7 +158,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       const [at, idleNow] = [now(), idle?.()]
       const isStill =
         idleNow !== undefined && idleThen !== undefined && idleNow - idleThen >= (at - lookedAt) * stillShare
-      if (isStill || at >= end) return beginHeld?.()
+      if (isStill || at >= end) {
+        wasStill = isStill
+        return beginHeld?.()
+      }
       lookedAt = at
       idleThen = idleNow
       rest(end - at)
