@@ -11,6 +11,8 @@ import { ended, spawnOnCore } from '../server/pinned.ts'
 
 /** So many requests are unanswered at a time. */
 const UNANSWERED = 16
+/** The same where many are: with few, the bot and the server take turns in waiting for each other. */
+const MANY_UNANSWERED = 64
 /** Who write to the bot. */
 const PEOPLE = 8
 /** Half of what is to be reached, by the second. */
@@ -76,7 +78,7 @@ export async function run(report: (row: BenchRow) => void, options: BenchOptions
 
 async function measure(subject: Subject, report: (row: BenchRow) => void, { quick }: BenchOptions): Promise<void> {
   const { name, place, processes } = subject
-  const agent = new Agent({ keepAlive: true, maxSockets: UNANSWERED * 4 })
+  const agent = new Agent({ keepAlive: true, maxSockets: MANY_UNANSWERED })
   const call: Call = (method, params) => post(agent, place, method, params)
   const people: Client[] = []
   try {
@@ -104,6 +106,9 @@ async function measure(subject: Subject, report: (row: BenchRow) => void, { quic
       report({ ...row, op: 'server CPU', value: cpu, unit: 'µs/msg' })
       report({ ...row, op: 'half arrive within', value: p50, unit: 'ms' })
       report({ ...row, op: '99 of 100 arrive within', value: p99, unit: 'ms' })
+      const many = await under({ count, unanswered: MANY_UNANSWERED })
+      report({ ...row, op: `${MANY_UNANSWERED} at a time`, value: many.perSecond, unit: 'msg/s' })
+      report({ ...row, op: `server CPU, ${MANY_UNANSWERED} at a time`, value: many.cpu, unit: 'µs/msg' })
       const half = await under({ count: quick ? count : 5_000, rate: HALF_RATE })
       report({ ...row, op: `99 of 100 arrive within, at ${HALF_RATE}/s`, value: half.p99, unit: 'ms' })
     }
@@ -127,6 +132,8 @@ interface Parties {
 interface Pace {
   readonly count: number
   readonly rate?: number
+  /** Default: 16. */
+  readonly unanswered?: number
 }
 
 async function sending({ call, people: [person], processes }: Parties, pace: Pace): Promise<Measured> {
@@ -236,7 +243,7 @@ let runs = 0
 async function timed(
   processes: readonly ChildProcess[],
   arrivals: Arrivals,
-  { count, rate }: Pace,
+  { count, rate, unanswered = UNANSWERED }: Pace,
   send: (name: string) => Promise<unknown>,
 ): Promise<Measured> {
   const { sentAt, took } = arrivals
@@ -253,7 +260,7 @@ async function timed(
     const sender = async (): Promise<void> => {
       while (next < count) await sendNext()
     }
-    await Promise.all(Array.from({ length: UNANSWERED }, sender))
+    await Promise.all(Array.from({ length: unanswered }, sender))
   } else {
     const sent: Promise<unknown>[] = []
     while (next < count) {
