@@ -128,8 +128,10 @@ export function running({
   let closing: Promise<void> | undefined
   const close = async (abrupt: boolean): Promise<void> => {
     stopping()
+    let disconnected: Promise<void> | undefined
     if (abrupt) {
-      listener.stop()
+      // Together: whoever was heard with no keys left would be told that the server does not know the own one.
+      disconnected = listener.close()
       gateway.close()
       botApi?.cut()
     }
@@ -142,7 +144,7 @@ export function running({
     await pause(0)
     try {
       if (!abrupt) gateway.close()
-      await listener.close()
+      await (disconnected ?? listener.close())
       await upkeepEnded
       await operatorEnded
       await media.close()
