@@ -46,6 +46,8 @@ export function createPollsService(ports: ServicePorts): Service {
             if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
             const earlier = await tx.polls.voteOf(record.id, userId)
             checkVote(stored.poll, request.options, earlier)
+            // Asked again by whoever had no answer, say: nothing has changed, and nobody is told twice.
+            if (isSameVote(earlier?.options ?? [], request.options)) return record.id
             // The channel first: its box is below all others.
             if (found !== undefined) await holdBoxes(tx, [found.record.id])
             const vote = { userId, options: request.options, date }
@@ -114,6 +116,11 @@ function checkVote(poll: api.poll, options: readonly Uint8Array[], earlier: Poll
     throw badRequest('OPTION_INVALID')
   }
   if (options.length > 1 && poll.multipleChoice !== true) throw badRequest('OPTIONS_TOO_MUCH')
+}
+
+function isSameVote(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {
+  const chosen = new Set(one.map(keyOf))
+  return chosen.size === other.length && other.every((option) => chosen.has(keyOf(option)))
 }
 
 function parseOffset(offset: string | undefined): number {
