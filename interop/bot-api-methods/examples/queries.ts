@@ -2,9 +2,12 @@ import { expect } from 'vitest'
 import type { Examples } from '../example.ts'
 import type { World } from '../world.ts'
 
+/** So that no answer can be another's. */
+let count = 0
+
 /** Ann presses a button, and waits for what the bot says. */
 async function pressed({ ann, bot, chat, says, next }: World): Promise<string> {
-  const text = `press ${Math.random()}`
+  const text = `press ${++count}`
   await says(chat, text, { reply_markup: { inline_keyboard: [[{ text: 'Go', callback_data: text }]] } })
   const peer = await ann.resolve(`@${bot.username}`)
   const history = await ann.call({
@@ -32,9 +35,9 @@ async function calledIn({ ann, ben, bot, botFather, next }: World): Promise<stri
   const { users } = await ann.call({ _: 'contacts.resolvePhone', phone: '9996610002' })
   const [user] = users
   if (user?._ !== 'user') throw new TypeError('Ben was not found')
-  const text = `@${bot.username}, ${Math.random()}`
+  const text = `@${bot.username}, ${++count}`
   const peer = { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash ?? 0n } as const
-  await ann.call({ _: 'messages.sendMessage', peer, message: text, randomId: BigInt(Date.now()) })
+  await ann.call({ _: 'messages.sendMessage', peer, message: text, randomId: BigInt(count) })
   const called = await next('guest_message', (message) => message.text === text)
   if (called.chat.id !== Number(ben.userId)) throw new TypeError('it was called elsewhere')
   return called.guest_query_id ?? ''
@@ -54,7 +57,7 @@ export const queries: Examples = {
       await ann.call({ _: 'contacts.resolveUsername', username: bot.username })
       const peer = await ann.resolve(`@${bot.username}`)
       if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
-      const query = `cats ${Math.random()}`
+      const query = `cats ${++count}`
       const inputBot = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
       void ann
         .call({ _: 'messages.getInlineBotResults', bot: inputBot, peer: { _: 'inputPeerSelf' }, query, offset: '' })
