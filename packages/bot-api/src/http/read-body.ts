@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
@@ -16,8 +16,13 @@ export interface Body {
   readonly files: Map<string, UploadedFile>
 }
 
+/** What carries a body: a request, or the answer of a webhook. */
+export interface Carrier extends Readable {
+  readonly headers: IncomingHttpHeaders
+}
+
 /** What a request says, in whatever form ("Making requests"): JSON, a form, or a multipart body with files. */
-export async function readBody(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+export async function readBody(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const type = (request.headers['content-type'] ?? '').toLowerCase()
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge()
   if (type.startsWith('multipart/form-data')) return readMultipart(request, limits, receive)
@@ -45,7 +50,7 @@ function tooLarge(): BotApiError {
 }
 
 /** Whoever is refused for what is too large hears of it: the connection stays, and what is left is not kept. */
-function readText(request: IncomingMessage, limit: number): Promise<string> {
+function readText(request: Carrier, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Uint8Array[] = []
     let size = 0
@@ -83,7 +88,7 @@ function fromJson(text: string): Map<string, unknown> {
   return new Map(Object.entries(value))
 }
 
-function readMultipart(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+function readMultipart(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const values = new Map<string, unknown>()
   const files = new Map<string, UploadedFile>()
   return new Promise((resolve, reject) => {
@@ -126,7 +131,7 @@ function readMultipart(request: IncomingMessage, limits: HttpLimits, receive: Re
     parser.on('close', () => {
       Promise.all(running).then(() => resolve({ values, files }), fail)
     })
-    request.on('aborted', () => fail(badRequest('the request was cut off')))
+    request.on('error', () => fail(badRequest('the request was cut off')))
     let received = 0
     request.on('data', (part: Buffer) => {
       received += part.length
