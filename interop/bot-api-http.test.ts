@@ -325,7 +325,7 @@ describe('the Bot API over HTTP', { timeout: 30_000 }, () => {
         expect(result).toMatchObject({
           url,
           max_connections: 40,
-          last_error_message: 'Wrong response from the webhook: 500',
+          last_error_message: 'Wrong response from the webhook: 500 Internal Server Error',
         })
       } finally {
         close()

@@ -9,6 +9,8 @@ import type { Webhook } from '../storage/bot-storage.ts'
 /** What the receiver of a webhook has answered. */
 export interface WebhookAnswer {
   readonly status: number
+  /** The words beside it, as the receiver has them. */
+  readonly reason: string
   /** What it says, which may be a call of a method; undefined for what cannot be read. */
   readonly body: Body | undefined
 }
@@ -89,6 +91,8 @@ export function postToWebhook(
     const request = send(
       {
         ...{ host, port: target.port, path: `${target.pathname}${target.search}`, method: 'POST', signal },
+        // A name and a password in the address are for the receiver ("Basic").
+        ...(target.username !== '' && { auth: decodeURIComponent(`${target.username}:${target.password}`) }),
         servername: isIP(target.hostname) === 0 ? target.hostname : undefined,
         headers: {
           Host: target.host,
@@ -101,12 +105,12 @@ export function postToWebhook(
         timeout: patienceMs,
       },
       (response) => {
-        const status = response.statusCode ?? 0
+        const { statusCode: status = 0, statusMessage: reason = '' } = response
         readBody(response, answerLimits, receive).then(
-          (body) => resolve({ status, body }),
+          (body) => resolve({ status, reason, body }),
           () => {
             response.destroy()
-            resolve({ status, body: undefined })
+            resolve({ status, reason, body: undefined })
           },
         )
       },

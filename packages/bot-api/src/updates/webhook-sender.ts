@@ -121,7 +121,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         if (answer.body !== undefined) options.onCall(answer.body)
         return true
       }
-      lastError = { date: now(), message: `Wrong response from the webhook: ${answer.status}` }
+      lastError = { date: now(), message: `Wrong response from the webhook: ${answer.status} ${answer.reason}`.trim() }
     } catch (error) {
       lastError = { date: now(), message: error instanceof Error ? error.message : 'Connection failed' }
     }

@@ -4,6 +4,7 @@ import { tdFileId } from '@mtcute/file-id'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewChecklist } from './checklists.ts'
 import { documentIds, viewSizes } from './file-ids.ts'
+import { endingOf } from './file-path.ts'
 import { viewPoll } from './polls.ts'
 
 const { FileType } = tdFileId
@@ -94,6 +95,8 @@ function attribute<Name extends api.DocumentAttribute['_']>(
 
 /** A document is told as what it is shown as: its attributes say which. */
 export function viewDocument(document: api.document, seen?: SeenPeers): MediaFields {
+  const ending = endingOf(document)
+  if (ending !== undefined) seen?.learnEnding(document.id, ending)
   const sticker = viewSticker(document, seen)
   if (sticker !== undefined) return { sticker }
   const video = attribute(document, 'documentAttributeVideo')
