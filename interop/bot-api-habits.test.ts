@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Asked } from './bot-api-methods/ask.ts'
-import { bytes, picture } from './bot-api-methods/files.ts'
+import { bytes, picture, thumbnail } from './bot-api-methods/files.ts'
 import { createWorld, type World } from './bot-api-methods/world.ts'
 import { ownCertificate } from './support/own-certificate.ts'
 import { until } from './support/until.ts'
@@ -247,5 +247,57 @@ describe('the Bot API and the habits of libraries', { timeout: 30_000 }, () => {
       hook.closeAllConnections()
       await world.asks('deleteWebhook', {}, token)
     }
+  })
+
+  describe('former years', () => {
+    test('are answered in their own words beside those of today', async () => {
+      const { chat, group, channel, supergroup, ask, bot } = world
+      const from = { id: bot.id, is_bot: true }
+      const said = await world.says(chat, 'forwarded')
+      const again = { chat_id: chat, from_chat_id: chat, message_id: said }
+      expect(await ask('forwardMessage', again)).toMatchObject({
+        ...{ forward_origin: { type: 'user' }, forward_from: from, forward_date: expect.any(Number) },
+      })
+      const post = await world.says(channel, 'a post')
+      expect(await ask('forwardMessage', { chat_id: chat, from_chat_id: channel, message_id: post })).toMatchObject({
+        ...{ forward_from_chat: { id: channel, type: 'channel' }, forward_from_message_id: post },
+      })
+      expect(await ask('getChat', { chat_id: group })).toMatchObject({
+        all_members_are_administrators: expect.any(Boolean),
+      })
+      expect(await ask('getChatMember', { chat_id: supergroup, user_id: bot.id })).toMatchObject({
+        ...{ can_manage_video_chats: true, can_manage_voice_chats: true },
+      })
+      const sent = await ask('sendVideo', { chat_id: chat, video: bytes('film.mp4'), thumb: await thumbnail() })
+      const { video } = sent as unknown as { video: Record<string, unknown> }
+      expect(video['thumb']).toEqual(video['thumbnail'])
+      expect(video['thumb']).toMatchObject({ file_id: expect.any(String) })
+    })
+
+    test('are understood', async () => {
+      const { ben, supergroup, ask, chat } = world
+      const member = { chat_id: supergroup, user_id: Number(ben.userId) }
+      await ask('restrictChatMember', { ...member, can_send_messages: true })
+      expect(await ask('getChatMember', member)).toMatchObject({ status: 'restricted', can_send_media_messages: false })
+      const all = { can_send_media_messages: true, can_send_other_messages: true, can_add_web_page_previews: true }
+      await ask('restrictChatMember', { ...member, can_send_messages: true, ...all })
+      expect(await ask('getChatMember', member)).toMatchObject({ status: 'member' })
+      await ask('promoteChatMember', { ...member, can_manage_voice_chats: true })
+      expect(await ask('getChatMember', member)).toMatchObject({
+        can_manage_video_chats: true,
+        can_invite_users: false,
+      })
+      await ask('promoteChatMember', member)
+      const name = `former_by_${world.bot.username}`
+      const emojis = '🍵'
+      const set = { user_id: chat, name, title: 'Former', emojis, png_sticker: await picture('teal') }
+      expect(await world.asks('createNewStickerSet', set)).toMatchObject({ ok: true })
+      expect(await world.asks('addStickerToSet', { ...set, png_sticker: await picture('gold') })).toMatchObject({
+        ok: true,
+      })
+      expect(await ask('getStickerSet', { name })).toMatchObject({
+        ...{ contains_masks: false, stickers: [{ emoji: emojis }, { emoji: emojis }] },
+      })
+    })
   })
 })
