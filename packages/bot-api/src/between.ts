@@ -1,4 +1,4 @@
-import type { WebhookAnswer } from './updates/webhook-request.ts'
+import type { WebhookAnswer } from './updates/webhook-connections.ts'
 
 /** A call of a method, as it came. */
 export interface BotCall {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { createUnzip } from 'node:zlib'
 import busboy from 'busboy'
@@ -17,8 +17,13 @@ export interface Body {
   readonly files: Map<string, UploadedFile>
 }
 
+/** What carries a body: a request, or the answer of a webhook. */
+export interface Carrier extends Readable {
+  readonly headers: IncomingHttpHeaders
+}
+
 /** What a request says, in whatever form ("Making requests"): JSON, a form, or a multipart body with files. */
-export async function readBody(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+export async function readBody(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const type = (request.headers['content-type'] ?? '').toLowerCase()
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge()
   const content = unpacked(request)
@@ -57,14 +62,14 @@ function addFirst<Value>(values: Map<string, Value>, name: string, value: Value)
 }
 
 /** What comes packed ("Content-Encoding"): the limits are those of what is in it. */
-function unpacked(request: IncomingMessage): Readable {
+function unpacked(request: Carrier): Readable {
   const coding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   if (coding === 'identity') return request
   if (coding !== 'gzip' && coding !== 'deflate') {
     throw new BotApiError(415, 'Unsupported Media Type: unsupported content-encoding')
   }
   const unpacking = createUnzip()
-  request.on('aborted', () => unpacking.destroy(badRequest('the request was cut off')))
+  request.on('error', () => unpacking.destroy(badRequest('the request was cut off')))
   return request.pipe(unpacking)
 }
 
@@ -111,12 +116,7 @@ function fromJson(text: string): Map<string, unknown> {
   return new Map(Object.entries(value))
 }
 
-function readMultipart(
-  request: IncomingMessage,
-  content: Readable,
-  limits: HttpLimits,
-  receive: ReceiveFile,
-): Promise<Body> {
+function readMultipart(request: Carrier, content: Readable, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const values = new Map<string, unknown>()
   const files = new Map<string, UploadedFile>()
   return new Promise((resolve, reject) => {
@@ -164,7 +164,7 @@ function readMultipart(
     parser.on('close', () => {
       Promise.all(running).then(() => resolve({ values, files }), fail)
     })
-    request.on('aborted', () => fail(badRequest('the request was cut off')))
+    request.on('error', () => fail(badRequest('the request was cut off')))
     if (content !== request) content.on('error', fail)
     content.on('data', (part: Buffer) => {
       received += part.length

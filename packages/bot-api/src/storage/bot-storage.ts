@@ -27,8 +27,8 @@ export interface StoredBot {
   count(): Promise<number>
   /** All below this id were received. */
   confirm(below: number): Promise<void>
-  /** One alone was received. */
-  remove(id: number): Promise<void>
+  /** These alone were received. */
+  remove(ids: readonly number[]): Promise<void>
   /** Keeps the newest `count` alone. */
   keepNewest(count: number): Promise<void>
 }

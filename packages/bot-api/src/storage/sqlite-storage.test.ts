@@ -17,7 +17,7 @@ test('keeps as many updates as it may, the newest, and an old one for as long as
   const first = oldest?.id ?? 0
   // A webhook that waits for one chat alone takes all the others.
   await append(maxPending - 1)
-  await bot.remove(first + 1)
+  await bot.remove([first + 1])
   await append(1)
   expect(await bot.count()).toBe(maxPending)
   expect(await bot.pending(0, 2)).toMatchObject([{ id: first }, { id: first + 2 }])

@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS updates (
   json TEXT NOT NULL,
   PRIMARY KEY (bot, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS updates_by_date ON updates (date);
+DROP INDEX IF EXISTS updates_by_date;
 CREATE TABLE IF NOT EXISTS update_keys (
   bot INTEGER NOT NULL,
   key TEXT NOT NULL,
@@ -92,7 +92,12 @@ export function openSqliteStorage(
   const removeBelow = db.prepare('DELETE FROM updates WHERE bot = ? AND id < ?')
   const removeOne = db.prepare('DELETE FROM updates WHERE bot = ? AND id = ?')
   const newest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id DESC LIMIT 1 OFFSET ?')
-  const removeOld = db.prepare('DELETE FROM updates WHERE date < ?')
+  // Ids grow with time: what is to be forgotten lies at the beginning, and no index is kept for it.
+  const removeOld = db.prepare(
+    `DELETE FROM updates WHERE bot = ?1
+     AND id < coalesce((SELECT id FROM updates WHERE bot = ?1 AND date >= ?2 ORDER BY id LIMIT 1), ${Number.MAX_SAFE_INTEGER})`,
+  )
+  const selectBots = db.prepare('SELECT id FROM bots')
   const selectWithWebhooks = db.prepare("SELECT id FROM bots WHERE settings ->> '$.webhook.url' IS NOT NULL")
   const removals = ['updates', 'update_keys', 'update_states', 'client_records'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE bot = ?`),
@@ -180,8 +185,10 @@ export function openSqliteStorage(
       async confirm(below) {
         removeBelow.run(botId, below)
       },
-      async remove(id) {
-        removeOne.run(botId, id)
+      async remove(ids) {
+        inOne(() => {
+          for (const id of ids) removeOne.run(botId, id)
+        })
       },
       async keepNewest(count) {
         inOne(() => keepNewest(count))
@@ -200,7 +207,11 @@ export function openSqliteStorage(
     async forgetBefore(time) {
       removeOldKeys.run(time - keysKeptLongerSeconds)
       removeOldStates.run(time - statesKeptLongerSeconds)
-      return Number(removeOld.run(time).changes)
+      let removed = 0
+      inOne(() => {
+        for (const { id } of selectBots.all()) removed += Number(removeOld.run(Number(id), time).changes)
+      })
+      return removed
     },
     async close() {
       db.close()

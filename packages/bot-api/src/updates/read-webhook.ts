@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { badRequest } from '../bot-api-error.ts'
 import type { Params } from '../params/params.ts'
 import type { Webhook } from '../storage/bot-storage.ts'
-import { leadsInside } from './webhook-request.ts'
+import { leadsInside } from './leads-inside.ts'
 
 const maxConnections = 100
 /** Of the local mode. */

@@ -29,6 +29,9 @@ const onlyByName: ReadonlySet<string> = new Set<UpdateKind>([
   'message_reaction_count',
 ])
 
+/** What a webhook does not call by its answer: it would not hear the result, or would take itself away. */
+const notByAnswer = /^(?:get.*|setwebhook|deletewebhook|close|logout)$/i
+
 export interface UpdatesOfBot {
   readonly methods: BotMethods
   /** @param why what whoever waits for updates is told */
@@ -67,14 +70,18 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
     const { webhook } = settings
     const receive: ReceiveFile = (file, bytes) => receiveFile(bot, file, bytes)
     const { botId, between } = options
-    const common = { botId, stored, now, sleep, onFault, onCall, receive, between, mayLeadInside: privateWebhooks }
+    const common = {
+      ...{ botId, stored, now, sleep, onFault, onCall, receive, between },
+      ...{ keptSeconds, mayLeadInside: privateWebhooks },
+    }
     sender = webhook && createWebhookSender({ ...common, webhook })
   }
 
   /** What a webhook answers with is called, and nobody is told of the outcome. */
   const onCall = ({ values, files }: Body): void => {
     const method = values.get('method')
-    if (typeof method === 'string') options.call(method, createParams(values, files)).catch(() => {})
+    if (typeof method !== 'string' || notByAnswer.test(method)) return
+    options.call(method, createParams(values, files)).catch(() => {})
   }
 
   const isWanted = (kind: string): boolean =>

@@ -1,10 +1,18 @@
 import type { Between } from '../between.ts'
 import type { Body, ReceiveFile } from '../http/read-body.ts'
 import type { QueuedUpdate, StoredBot, Webhook } from '../storage/bot-storage.ts'
-import { postToWebhook } from './webhook-request.ts'
+import { connectToWebhook, type WebhookAnswer, whyNotTaken, wrongResponse } from './webhook-connections.ts'
 
-/** Waits after failures, in ms; the last one again and again. */
-const waitsMs = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+/** How long an update waits after each time that it was not taken, and then again and again. */
+const waitsSeconds = [1, 2, 4, 8, 16, 32]
+const maxWaitSeconds = 60
+/** Whoever asks for it is left in peace for so long, and no longer. */
+const maxRetryAfterSeconds = 3_600
+/**
+ * Those that are taken within so many ms are removed together: one alone costs as much as sending it. What a process that is killed
+ * meanwhile had sent is sent again, as is what was under way.
+ */
+const removalPauseMs = 5
 /** So many are read at once, and so many wait in memory at most. */
 const looksAhead = 100
 const maxWaiting = 1_000
@@ -28,6 +36,8 @@ export interface WebhookSenderOptions {
   readonly webhook: Webhook
   readonly stored: StoredBot
   readonly mayLeadInside: boolean
+  /** What has waited for longer is not sent. */
+  readonly keptSeconds: number
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** The receiver has answered with a call of a method ("Making requests when getting updates"). */
@@ -42,90 +52,112 @@ export interface WebhookSenderOptions {
  * not taken is sent again, ever more seldom.
  */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
-  const { webhook, stored, now, sleep } = options
+  const { webhook, stored, now, sleep, mayLeadInside, receive } = options
   const closing = new AbortController()
-  /** Chats by the updates that are being sent. */
-  const underWay = new Map<number, number>()
-  const busyChats = new Set<number>()
-  /** What was read and is not being sent, oldest first: it is not read again with each update that was taken. */
-  let waiting: QueuedUpdate[] = []
+  const connections = connectToWebhook(webhook, { mayLeadInside, receive })
+  /** What was read and is not being sent, by chats, oldest first. */
+  const waiting = new Map<number, QueuedUpdate[]>()
+  let waitingCount = 0
+  /** Chats of which something is being sent, and those of which something may be, in turn. */
+  const busy = new Set<number>()
+  const ready = new Set<number>()
+  /** The queue is read from here on, as far as something may be there. */
   let readUpTo = 0
-  let failures = 0
-  let lastError: WebhookError | undefined
+  let mayBeMore = true
   let looking = false
-  let again = false
+  /** Were taken by the receiver, and still stand in the queue. */
+  let taken: number[] = []
+  let lastError: WebhookError | undefined
 
   /** Begins with all that may be sent now. */
   const begin = (): void => {
-    const others: QueuedUpdate[] = []
-    for (const update of waiting) {
-      if (underWay.size >= webhook.maxConnections || busyChats.has(update.chat)) others.push(update)
-      else {
-        busyChats.add(update.chat)
-        underWay.set(update.id, update.chat)
-        void deliver(update)
-      }
+    for (const chat of ready) {
+      if (busy.size >= webhook.maxConnections) return
+      const update = waiting.get(chat)?.shift()
+      ready.delete(chat)
+      if (update === undefined) continue
+      waitingCount--
+      busy.add(chat)
+      void deliver(update)
     }
-    waiting = others
+  }
+
+  const add = (update: QueuedUpdate): void => {
+    const { chat } = update
+    waitingCount++
+    const others = waiting.get(chat)
+    if (others === undefined) waiting.set(chat, [update])
+    else others.push(update)
+    if (!busy.has(chat)) ready.add(chat)
   }
 
   const look = async (): Promise<void> => {
-    again = true
     if (looking) return
     looking = true
     try {
-      while (again && !closing.signal.aborted) {
-        again = false
+      // Whoever has much to be told is not to keep the others waiting.
+      while (mayBeMore && !closing.signal.aborted && busy.size < webhook.maxConnections && waitingCount < maxWaiting) {
+        mayBeMore = false
+        const more = await stored.pending(readUpTo + 1, looksAhead)
+        if (more.length === looksAhead) mayBeMore = true
+        readUpTo = more.at(-1)?.id ?? readUpTo
+        for (const update of more) add(update)
         begin()
-        // Whoever has much to be told is not to keep the others waiting.
-        while (underWay.size < webhook.maxConnections && waiting.length < maxWaiting) {
-          const more = await stored.pending(readUpTo + 1, looksAhead)
-          readUpTo = more.at(-1)?.id ?? readUpTo
-          waiting.push(...more)
-          begin()
-          if (more.length < looksAhead) break
-        }
       }
     } catch (error) {
+      mayBeMore = true
       options.onFault(error, 'webhook')
     } finally {
       looking = false
     }
   }
 
-  const deliver = async (update: QueuedUpdate): Promise<void> => {
-    try {
-      while (!closing.signal.aborted && !(await isTaken(update))) {
-        await sleep(waitsMs[Math.min(failures++, waitsMs.length - 1)] ?? 60_000, closing.signal)
-      }
-      if (closing.signal.aborted) return
-      failures = 0
-      await stored.remove(update.id)
-    } catch (error) {
-      options.onFault(error, 'webhook')
-    } finally {
-      underWay.delete(update.id)
-      busyChats.delete(update.chat)
-      void look()
-    }
+  const remove = (id: number): void => {
+    if (taken.push(id) === 1) void sleep(removalPauseMs, closing.signal).then(removeTaken)
   }
 
-  const isTaken = async ({ id, kind, json }: QueuedUpdate): Promise<boolean> => {
-    const { mayLeadInside, receive } = options
-    try {
-      const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
-      const post = () => postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
-      const { botId, between } = options
-      const answer = await (between === undefined ? post() : between.webhook({ botId, url: webhook.url, body }, post))
-      if (answer.status >= 200 && answer.status < 300) {
-        if (answer.body !== undefined) options.onCall(answer.body)
-        return true
+  const removeTaken = async (): Promise<void> => {
+    const ids = taken
+    taken = []
+    if (ids.length === 0) return
+    await stored.remove(ids).catch((error: unknown) => options.onFault(error, 'webhook'))
+  }
+
+  const deliver = async (update: QueuedUpdate): Promise<void> => {
+    const { id, chat, date } = update
+    for (let failures = 0; !closing.signal.aborted; failures++) {
+      const answer = await post(update)
+      if ((answer !== undefined && isTaken(answer)) || date < now() - options.keptSeconds) {
+        remove(id)
+        break
       }
-      lastError = { date: now(), message: `Wrong response from the webhook: ${answer.status} ${answer.reason}`.trim() }
-    } catch (error) {
-      lastError = { date: now(), message: error instanceof Error ? error.message : 'Connection failed' }
+      const seconds = answer?.retryAfter || (waitsSeconds[failures] ?? maxWaitSeconds)
+      await sleep(Math.min(seconds, maxRetryAfterSeconds) * 1_000, closing.signal)
     }
-    return false
+    busy.delete(chat)
+    if (waiting.get(chat)?.length) ready.add(chat)
+    else waiting.delete(chat)
+    if (closing.signal.aborted) return
+    begin()
+    void look()
+  }
+
+  const isTaken = ({ status }: WebhookAnswer): boolean => status >= 200 && status < 300
+
+  /** Undefined where there was no answer. */
+  const post = async ({ id, kind, json }: QueuedUpdate): Promise<WebhookAnswer | undefined> => {
+    const { botId, between } = options
+    const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
+    const send = () => connections.post(body)
+    try {
+      const answer = await (between === undefined ? send() : between.webhook({ botId, url: webhook.url, body }, send))
+      if (!isTaken(answer)) lastError = { date: now(), message: wrongResponse(answer.status) }
+      else if (answer.body !== undefined) options.onCall(answer.body)
+      return answer
+    } catch (error) {
+      lastError = { date: now(), message: whyNotTaken(error) }
+      return undefined
+    }
   }
 
   void look()
@@ -133,7 +165,14 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     get lastError() {
       return lastError
     },
-    wake: () => void look(),
-    close: () => closing.abort(),
+    wake() {
+      mayBeMore = true
+      void look()
+    },
+    close() {
+      closing.abort()
+      connections.close()
+      void removeTaken()
+    },
   }
 }
