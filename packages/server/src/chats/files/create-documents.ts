@@ -123,7 +123,9 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const attached = await attachedSetsOf(store.read, input.stickers)
       const uploaded = await assemble(userId, file)
       const videoCover = await coverOf(userId, input.videoCover)
-      const given = input.thumb?._ === 'inputFile' ? await assemble(userId, input.thumb) : undefined
+      const { thumb: named } = input
+      const isUpload = named?._ === 'inputFile' || named?._ === 'inputFileBig'
+      const given = isUpload ? await assemble(userId, named) : undefined
       const { content, ...facts } =
         forceFile === true ? { content: uploaded, ...said } : await inspect(userId, uploaded, said)
       const thumb =
