@@ -332,7 +332,11 @@ export async function findByPhone(viewer: TestClient, phone: string): Promise<ap
   return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
 }
 
-export function initConnection<Q extends api.Method>(query: Q, layer: number = LAYER): api.invokeWithLayer {
+export function initConnection<Q extends api.Method>(
+  query: Q,
+  layer: number = LAYER,
+  langCode = 'en',
+): api.invokeWithLayer {
   return {
     _: 'invokeWithLayer',
     layer,
@@ -344,7 +348,7 @@ export function initConnection<Q extends api.Method>(query: Q, layer: number = L
       appVersion: '1',
       systemLangCode: 'en',
       langPack: '',
-      langCode: 'en',
+      langCode,
       query,
     },
   }

@@ -19,7 +19,7 @@ import { createFindFile } from './find-file.ts'
 import { createLookInto } from './look-into.ts'
 import { newFileId } from './new-file-id.ts'
 import { shownSizes, writeSizes } from './rendered-sizes.ts'
-import { asSticker, isSticker } from './sent-sticker.ts'
+import { asSticker, isSaidToMove, isSticker } from './sent-sticker.ts'
 
 /** Content that something needs already, or that was just written for the document. */
 type DocumentContent = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
@@ -131,7 +131,8 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const thumb =
         (given && (await lookInto.givenThumb(userId, given))) ??
         (await lookInto.thumb(userId, uploaded, said.mimeType, secondsOf(facts.attributes)))
-      const { attributes: kept } = asSticker(facts, content.size, given === undefined ? thumb : undefined)
+      const moving = isSaidToMove(facts, content.size) ? await lookInto.animation(content) : undefined
+      const { attributes: kept } = asSticker(facts, content.size, given === undefined ? (moving ?? thumb) : moving)
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
       const isFilm = nosoundVideo !== true && !isSticker(kept) && kept.some(isSilentVideo)
       const isAnimation = facts.mimeType === 'image/gif' || isFilm

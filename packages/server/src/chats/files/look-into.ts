@@ -9,7 +9,9 @@ import { mostPictureBytes } from '../../media/pictures/picture-bounds.ts'
 import type { OrderOf } from '../../media/pictures/pictures.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import { animationSide } from '../../rules/tgs.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
+import { isPlayableFile } from './read-animation.ts'
 
 type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'media'>
 
@@ -32,6 +34,8 @@ export interface LookInto {
   asFilm(userId: UserId, gif: Content): Promise<{ readonly film: WrittenObject; readonly facts: FilmFacts } | undefined>
   /** What is in a film or a sound. */
   facts(userId: UserId, content: Content): Promise<FilmFacts | undefined>
+  /** The sides of an animation that clients play; undefined for what is none. */
+  animation(content: Content): Promise<{ readonly w: number; readonly h: number } | undefined>
   /** A picture that a client has made of its file, made anew. */
   givenThumb(userId: UserId, picture: Content): Promise<RenderedPicture | undefined>
   /** A picture of what is in a file of this type. */
@@ -78,6 +82,12 @@ export function createLookInto({ store, blobs, media }: Ports): LookInto {
       // The head of an MP4 tells the most important without any program.
       const head = await readMp4(source.read, source.size)
       return head && { seconds: head.seconds, picture: { w: head.w, h: head.h }, hasSound: true }
+    },
+
+    async animation(content) {
+      const source = await sourceOf(content)
+      if (source === undefined || !(await isPlayableFile(await source.read(0, source.size)))) return undefined
+      return { w: animationSide, h: animationSide }
     },
 
     givenThumb: wholePicture,
