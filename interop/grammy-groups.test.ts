@@ -130,6 +130,12 @@ describe.each(ways)('a supergroup with a bot by grammY, by %s', { timeout: 40_00
       { name: 'Guardian' },
       { short_description: 'of the lab' },
     ])
+    await bot.api.setMyName('Gardienne', { language_code: 'fr' })
+    expect(await bot.api.getMyName({ language_code: 'fr' })).toEqual({ name: 'Gardienne' })
+    expect(await bot.api.getMyName({ language_code: 'it' })).toEqual({ name: 'Guardian' })
+    expect(await bot.api.getMe()).toMatchObject({ first_name: 'Guardian' })
+    await bot.api.setMyName('', { language_code: 'fr' })
+    expect(await bot.api.getMyName({ language_code: 'fr' })).toEqual({ name: 'Guardian' })
     await bot.api.setChatMenuButton({ menu_button: { type: 'commands' } })
     expect(await bot.api.getChatMenuButton()).toEqual({ type: 'commands' })
   })

@@ -203,6 +203,16 @@ describe('a bot by grammY is told of', { timeout: 30_000 }, () => {
     })
     await bot.api.stopMessageLiveLocation(chat, sent.message_id)
     expect((await newest(peer)).media).not.toMatchObject({ period: 900 })
+    const watcher = await bot.api.sendLocation(chat, 51, 10, { live_period: 900 })
+    const watching = { proximity_alert_radius: 1_000 }
+    const asked = await bot.api.editMessageLiveLocation(chat, watcher.message_id, 51, 11, watching)
+    expect(asked).toMatchObject({ location: { proximity_alert_radius: 1_000 } })
+    const coming = live({ _: 'inputGeoPoint', lat: 51.001, long: 11 }, { period: 600 })
+    await ann.call({ _: 'messages.sendMedia', peer, media: coming, message: '', randomId: 78n })
+    expect(await update('message')).toMatchObject({ location: { live_period: 600 } })
+    expect(await update('message')).toMatchObject({
+      proximity_alert_triggered: { traveler: { id: chat }, watcher: { id: bot.botInfo.id }, distance: 111 },
+    })
   })
 
   test('and shows what it is writing', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { type Client, createClient } from '@chappe/client'
 import { createServer, type Server } from '@chappe/server'
 import { parseFileId, tdFileId } from '@mtcute/file-id'
@@ -255,6 +256,31 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     expect(await bot.api.setMyProfilePhoto(photo)).toBe(true)
     expect((await bot.api.getUserProfilePhotos(bot.botInfo.id)).total_count).toBe(1)
     expect(await bot.api.removeMyProfilePhoto()).toBe(true)
+  })
+
+  test('sends an animated sticker by its bytes, and what clients would not play as a file', async () => {
+    const square = { ty: 'rc', p: { a: 0, k: [0, 0] }, s: { a: 0, k: [256, 256] }, r: { a: 0, k: 0 } }
+    const layers = [{ ty: 4, ip: 0, op: 60, st: 0, ks: {}, shapes: [square] }]
+    const tgs = (more: object): InputFile => {
+      const lottie = { tgs: 1, v: '5.5.2', fr: 60, ip: 0, op: 60, w: 512, h: 512, assets: [], layers, ...more }
+      return new InputFile(gzipSync(JSON.stringify(lottie)), 'square.tgs')
+    }
+    let came = 0
+    ann.on('message', ({ out }) => {
+      if (!out) came++
+    })
+    const sent = await bot.api.sendSticker(Number(ann.userId), tgs({}), { emoji: '🟦' })
+    expect(sent.sticker).toMatchObject({ is_animated: true, is_video: false, width: 512, height: 512, emoji: '🟦' })
+    expect(sent.sticker).toMatchObject({ type: 'regular' })
+    const again = await bot.api.sendSticker(Number(ann.userId), sent.sticker.file_id)
+    expect(again.sticker.file_unique_id).toBe(sent.sticker.file_unique_id)
+    const other: Record<string, unknown> = { ...(await bot.api.sendSticker(Number(ann.userId), tgs({ fr: 24 }))) }
+    expect(other).toMatchObject({ document: { mime_type: 'application/x-tgsticker', file_name: 'square.tgs' } })
+    expect(other).not.toHaveProperty('sticker')
+    await until(
+      () => came >= 3,
+      () => `${came} stickers came`,
+    )
   })
 
   test('is made by @BotFather and asked inline', async () => {

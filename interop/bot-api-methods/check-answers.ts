@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withoutFormer } from './without-former.ts'
 
 export interface GivenAnswer {
   /** An expression of TypeScript for the type that it must have; see `heads`. */
@@ -23,7 +24,7 @@ type Result<Name extends keyof ApiMethods<File>> = Whole<ReturnType<ApiMethods<F
 
 /**
  * Has the compiler look at answers as at literals of a program, so that `@grammyjs/types` itself says what is missing, of a
- * wrong type, or not in it at all. Returns what it says of each answer.
+ * wrong type, or not in it at all. What is said for libraries of former years is compared here. Returns what it says of each answer.
  */
 export async function checkAnswers(answers: readonly GivenAnswer[]): Promise<string[][]> {
   const folder = mkdtempSync(join(tmpdir(), 'chappe-answers-'))
@@ -32,7 +33,7 @@ export async function checkAnswers(answers: readonly GivenAnswer[]): Promise<str
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     const lines = answers.map(
       ({ type, value }, at) =>
-        `export const a${at}: ${type} = ${JSON.stringify(value).replaceAll('\u2028', '\\u2028')}`,
+        `export const a${at}: ${type} = ${JSON.stringify(withoutFormer(value)).replaceAll('\u2028', '\\u2028')}`,
     )
     writeFileSync(join(folder, 'answers.ts'), `${head}${lines.join('\n')}\n`)
     const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', '--pretty', 'false']

@@ -153,7 +153,6 @@ function vote(solo: SoloAccount, polls: string[]): Write | undefined {
       ...inMine(chat, `message ${tag} / vote`, Buffer.from(option).toString('hex')),
       { person: me.index, fact: unread(solo, 'votes'), value: 'yes' },
     ],
-    doneBefore: ['REVOTE_NOT_ALLOWED'],
     async perform() {
       const msgId = await numberOf(receiver.client, chat.peer, tag)
       await receiver.client.call({ _: 'messages.sendVote', peer: chat.peer, msgId, options: [option] })

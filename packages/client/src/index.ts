@@ -11,6 +11,7 @@ export { ClientError, type ClientErrorCode, RpcError } from './errors.ts'
 export type { Download, DownloadOptions } from './files/download.ts'
 export { type FileAt, type FileLike, type Thumbnail, thumbnailsOf } from './files/file-like.ts'
 export type { Files } from './files/files.ts'
+export { mimeTypeOf } from './files/mime-types.ts'
 export type {
   AlbumItem,
   CaptionOptions,

@@ -4,6 +4,8 @@ import { maxLocalBytes } from '../local/local-mode.ts'
 export interface HttpLimits {
   /** Of a body with files, in bytes. */
   readonly bodyBytes: number
+  /** Of an address with what stands beside it: some libraries put texts and keyboards there. */
+  readonly headerBytes: number
   /** Of all that is no file, in bytes. */
   readonly fieldBytes: number
   readonly fields: number
@@ -14,6 +16,7 @@ export interface HttpLimits {
 
 export const defaultHttpLimits: HttpLimits = {
   bodyBytes: 50 * 1024 * 1024,
+  headerBytes: 256 * 1024,
   fieldBytes: 4 * 1024 * 1024,
   fields: 512,
   files: 32,

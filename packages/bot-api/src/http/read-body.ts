@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import { createUnzip } from 'node:zlib'
 import busboy from 'busboy'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { isShallow, maxDepth, type UploadedFile } from '../params/params.ts'
@@ -25,12 +26,20 @@ export interface Carrier extends Readable {
 export async function readBody(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const type = (request.headers['content-type'] ?? '').toLowerCase()
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge()
-  if (type.startsWith('multipart/form-data')) return readMultipart(request, limits, receive)
-  const text = await readText(request, limits.fieldBytes)
-  if (text === '') return { values: new Map(), files: new Map() }
-  const values = type.startsWith('application/json') ? fromJson(text) : new Map<string, unknown>(readForm(text))
-  if (values.size > limits.fields) throw badRequest('too many parameters')
-  return { values, files: new Map() }
+  const content = unpacked(request)
+  try {
+    if (type.startsWith('multipart/form-data')) return await readMultipart(request, content, limits, receive)
+    const text = await readText(content, limits.fieldBytes)
+    if (text === '') return { values: new Map(), files: new Map() }
+    const values = type.startsWith('application/json') ? fromJson(text) : new Map<string, unknown>(readForm(text))
+    if (values.size > limits.fields) throw badRequest('too many parameters')
+    return { values, files: new Map() }
+  } catch (error) {
+    throw content === request || error instanceof BotApiError ? error : badRequest("can't unpack the body")
+  } finally {
+    // What is packed may be much: nothing more of it is unpacked than was wanted.
+    if (content !== request) content.destroy()
+  }
 }
 
 /** What an urlencoded body or a query says ("application/x-www-form-urlencoded"). */
@@ -42,7 +51,26 @@ export function readForm(text: string): Map<string, string> {
   } catch {
     throw badRequest('strings must be encoded in UTF-8')
   }
-  return new Map(new URLSearchParams(text))
+  const values = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) addFirst(values, name, value)
+  return values
+}
+
+/** Of what is said twice the public server takes the first. */
+function addFirst<Value>(values: Map<string, Value>, name: string, value: Value): void {
+  if (!values.has(name)) values.set(name, value)
+}
+
+/** What comes packed ("Content-Encoding"): the limits are those of what is in it. */
+function unpacked(request: Carrier): Readable {
+  const coding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (coding === 'identity') return request
+  if (coding !== 'gzip' && coding !== 'deflate') {
+    throw new BotApiError(415, 'Unsupported Media Type: unsupported content-encoding')
+  }
+  const unpacking = createUnzip()
+  request.on('error', () => unpacking.destroy(badRequest('the request was cut off')))
+  return request.pipe(unpacking)
 }
 
 function tooLarge(): BotApiError {
@@ -50,18 +78,18 @@ function tooLarge(): BotApiError {
 }
 
 /** Whoever is refused for what is too large hears of it: the connection stays, and what is left is not kept. */
-function readText(request: Carrier, limit: number): Promise<string> {
+function readText(content: Readable, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Uint8Array[] = []
     let size = 0
     const take = (part: Buffer): void => {
       size += part.length
       if (size <= limit) return void parts.push(part)
-      request.off('data', take)
+      content.off('data', take)
       reject(tooLarge())
     }
-    request.on('data', take)
-    request.on('end', () => {
+    content.on('data', take)
+    content.on('end', () => {
       const [first] = parts
       try {
         resolve(utf8.decode(parts.length === 1 ? first : Buffer.concat(parts)))
@@ -69,7 +97,7 @@ function readText(request: Carrier, limit: number): Promise<string> {
         reject(badRequest('strings must be encoded in UTF-8'))
       }
     })
-    request.on('error', reject)
+    content.on('error', reject)
   })
 }
 
@@ -88,7 +116,7 @@ function fromJson(text: string): Map<string, unknown> {
   return new Map(Object.entries(value))
 }
 
-function readMultipart(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+function readMultipart(request: Carrier, content: Readable, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const values = new Map<string, unknown>()
   const files = new Map<string, UploadedFile>()
   return new Promise((resolve, reject) => {
@@ -105,26 +133,31 @@ function readMultipart(request: Carrier, limits: HttpLimits, receive: ReceiveFil
       return reject(badRequest("can't parse multipart body"))
     }
     const fail = (error: unknown): void => {
-      request.unpipe(parser)
+      content.unpipe(parser)
       // Ends the files that are being received, too.
       parser.destroy()
-      request.resume()
+      content.resume()
       reject(error)
     }
     parser.on('field', (name, value, { valueTruncated }) => {
       size += value.length
       if (valueTruncated || size > limits.fieldBytes) return fail(tooLarge())
-      values.set(name, value)
+      addFirst(values, name, value)
     })
     parser.on('file', (field, stream: Readable, { filename, mimeType }) => {
       const received = receive({ name: filename ?? '', mimeType }, stream)
-      running.push(received.then((file) => void files.set(field, file)))
+      running.push(received.then((file) => addFirst(files, field, file)))
       received.catch((error: unknown) => {
         stream.resume()
         fail(error)
       })
     })
-    parser.on('error', () => fail(badRequest("can't parse multipart body")))
+    let received = 0
+    parser.on('error', () => {
+      // What says that parts follow and has none, as libraries send it that write every request in one way.
+      if (received === 0) resolve({ values, files })
+      else fail(badRequest("can't parse multipart body"))
+    })
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
       parser.on(limit, () => fail(badRequest('too many parameters')))
     }
@@ -132,11 +165,11 @@ function readMultipart(request: Carrier, limits: HttpLimits, receive: ReceiveFil
       Promise.all(running).then(() => resolve({ values, files }), fail)
     })
     request.on('error', () => fail(badRequest('the request was cut off')))
-    let received = 0
-    request.on('data', (part: Buffer) => {
+    if (content !== request) content.on('error', fail)
+    content.on('data', (part: Buffer) => {
       received += part.length
       if (received > limits.bodyBytes) fail(tooLarge())
     })
-    request.pipe(parser)
+    content.pipe(parser)
   })
 }

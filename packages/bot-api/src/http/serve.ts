@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { BotApiError } from '../bot-api-error.ts'
 import type { UploadedFile } from '../params/params.ts'
+import { descriptionOf } from './description.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { type Body, readBody, readForm } from './read-body.ts'
 import { type Route, routeOf } from './route.ts'
@@ -41,17 +42,21 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     if (bot === undefined) throw new BotApiError(401, 'Unauthorized')
     if (route.to === 'file') return bot.sendFile(route.path, request, response)
     const body = await readBody(request, limits, (file, bytes) => bot.receiveFile(file, bytes))
-    for (const [name, value] of given) if (!body.values.has(name)) body.values.set(name, value)
+    // The public server reads the address first, and of what is said twice it takes the first.
+    for (const [name, value] of given) body.values.set(name, value)
     const gone = new AbortController()
     response.on('close', () => {
       if (!response.writableFinished) gone.abort()
     })
     const result = await bot.answer(route.method, body, gone.signal)
-    write(response, 200, { ok: true, result })
+    const description = descriptionOf(route.method, body.values)
+    write(response, 200, { ok: true, result, description })
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: limits.headerBytes }, (request, response) => {
     response.on('error', () => {})
+    if (request.headers.origin !== undefined) allowPages(response)
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end()
     serve(request, response).catch((error: unknown) => {
       readRest(request, limits.bodyBytes)
       if (error instanceof BotApiError) return refuse(response, error)
@@ -63,6 +68,14 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
   server.requestTimeout = limits.bodyMs
   server.keepAliveTimeout = keepAliveMs
   return server
+}
+
+/** Bots run in pages, too ("Cross-Origin Resource Sharing"): what they may ask goes by the token, wherever they come from. */
+function allowPages(response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS')
+  response.setHeader('Access-Control-Allow-Headers', '*')
+  response.setHeader('Access-Control-Expose-Headers', 'Content-Length,Content-Type,Date,Server,Connection,Retry-After')
 }
 
 /** The target of a request is the client's own text: it need not be a URL. */

@@ -12,7 +12,7 @@ export interface LocalFiles {
   /**
    * Where a file lies, which is written as its parts come unless it is there already.
    *
-   * @param name the same for the same content, and nothing but letters, digits, `-` and `_`
+   * @param name the same for the same content, and nothing but letters, digits, `-` and `_`, and an ending
    */
   fetch(name: string, parts: AsyncIterable<Uint8Array>): Promise<LocalFile>
 }

@@ -38,7 +38,7 @@ export const chatActions: BotMethods = {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (action === undefined) throw badRequest('wrong parameter action in request')
     const peer = await chatToSendTo(bot, params)
-    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
+    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.nonZero('message_thread_id'), action })
     return true
   },
 

@@ -6,6 +6,7 @@ import { badRequest } from '../bot-api-error.ts'
 import { toChatId } from '../peers/chat-id.ts'
 import { viewBoost } from '../views/boosts.ts'
 import { sizeIds, viewSizes } from '../views/file-ids.ts'
+import { withFormerPermissions } from '../views/former-fields.ts'
 import { viewDocument } from '../views/media.ts'
 import { viewPermissions } from '../views/members.ts'
 import { viewMessage } from '../views/messages.ts'
@@ -125,7 +126,7 @@ async function groupInfo(bot: Bot, chatId: bigint): Promise<ChatFullInfo> {
   return {
     ...{ ...shown, accent_color_id: accentOf(undefined, chatId), accepted_gift_types: noGifts },
     ...sharedInfo(fullChat),
-    ...(defaults !== undefined && { permissions: viewPermissions(defaults) }),
+    ...(defaults !== undefined && { permissions: withFormerPermissions(viewPermissions(defaults)) }),
     ...(chat?._ === 'chat' && chat.noforwards && { has_protected_content: true }),
     ...(await pinned(bot, peer, fullChat.pinnedMsgId)),
   }
@@ -153,7 +154,9 @@ async function channelInfo(bot: Bot, input: api.inputPeerChannel): Promise<ChatF
   if (shown.type !== 'supergroup') throw badRequest('chat not found')
   return {
     ...{ ...shown, ...common },
-    ...(channel.defaultBannedRights && { permissions: viewPermissions(channel.defaultBannedRights) }),
+    ...(channel.defaultBannedRights && {
+      permissions: withFormerPermissions(viewPermissions(channel.defaultBannedRights)),
+    }),
     ...(fullChat.slowmodeSeconds && { slow_mode_delay: fullChat.slowmodeSeconds }),
     ...(channel.joinToSend && { join_to_send_messages: true }),
     ...(channel.joinRequest && { join_by_request: true }),

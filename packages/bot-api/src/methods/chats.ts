@@ -52,8 +52,8 @@ export const chats: BotMethods = {
   async createChatInviteLink(bot, params) {
     const invite = await bot.call({
       ...{ _: 'messages.exportChatInvite', peer: await bot.chat(params), title: params.text('name') },
-      expireDate: params.integer('expire_date'),
-      usageLimit: params.integer('member_limit'),
+      expireDate: params.nonZero('expire_date'),
+      usageLimit: params.nonZero('member_limit'),
       requestNeeded: params.flag('creates_join_request') || undefined,
     })
     if (invite._ !== 'chatInviteExported') throw badRequest('not enough rights to manage chat invite link')

@@ -19,7 +19,7 @@ type Edit = Omit<api.messages.editMessage, '_' | 'peer' | 'id'>
 
 export const editMessages: BotMethods = {
   async editMessageText(bot, params) {
-    if (params.has('rich_message')) {
+    if (params.isGiven('rich_message')) {
       const rich = await edit(bot, params, { richMessage: await readRichMessage(bot, params) })
       return rich === true ? true : { ...rich, rich_message: rich.rich_message ?? { blocks: [] } }
     }

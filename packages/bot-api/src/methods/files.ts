@@ -5,6 +5,7 @@ import type { Bot } from '../bot.ts'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { readRange } from '../http/read-range.ts'
 import { readFileId, type StoredFile } from '../params/input-file.ts'
+import { fileEnding, filePath, idInPath } from '../views/file-path.ts'
 import type { BotMethods } from './method.ts'
 
 /** What can be downloaded through the Bot API ("getFile"). */
@@ -18,30 +19,31 @@ export const files: BotMethods = {
     if (location === undefined) throw badRequest('invalid file_id')
     const unique = toUniqueFileId(parseFileId(id))
     const ids = { file_id: id, file_unique_id: unique }
+    // The first bytes say whether it can be had, and of what kind it is.
+    const { bytes: first, type } = await answered(bot, location, 0, 4_096)
+    const ending = fileEnding(bot.seen, location, type)
     if (bot.localFiles !== undefined) {
-      const { path, size } = await bot.localFiles.fetch(unique, partsOf(bot, location))
+      const { path, size } = await bot.localFiles.fetch(`${unique}${ending}`, partsOf(bot, location))
       return { ...ids, file_size: size, file_path: path }
     }
-    // The first bytes say whether it can be had.
-    const first = await part(bot, location, 0, 4_096)
     const size = await sizeOf(bot, location, first.length, 4_096)
     if (size > maxBytes) throw badRequest('file is too big')
-    return { ...ids, file_size: size, file_path: `${folderOf(location)}/${id}` }
+    return { ...ids, file_size: size, file_path: filePath(id, location, ending) }
   },
 }
 
-function folderOf({ kind }: StoredFile): string {
-  return kind === 'photo' ? 'photos' : 'documents'
+async function part(bot: Bot, file: StoredFile, offset: number, limit: number): Promise<Uint8Array> {
+  return (await answered(bot, file, offset, limit)).bytes
 }
 
-async function part(bot: Bot, file: StoredFile, offset: number, limit: number): Promise<Uint8Array> {
+async function answered(bot: Bot, file: StoredFile, offset: number, limit: number): Promise<api.upload.file> {
   const { id, accessHash, fileReference, size: thumbSize, kind } = file
   const named = { id, accessHash, fileReference, thumbSize }
   const location: api.InputFileLocation =
     kind === 'photo' ? { _: 'inputPhotoFileLocation', ...named } : { _: 'inputDocumentFileLocation', ...named }
   const answer = await bot.call({ _: 'upload.getFile', location, offset: BigInt(offset), limit, precise: true })
   if (answer._ !== 'upload.file') throw badRequest('file is temporarily unavailable')
-  return answer.bytes
+  return answer
 }
 
 async function* partsOf(bot: Bot, file: StoredFile): AsyncGenerator<Uint8Array> {
@@ -95,7 +97,7 @@ export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const file = readFileId(path.split('/').at(-1) ?? '')
+  const file = readFileId(idInPath(path))
   if (file === undefined) throw new BotApiError(404, 'Not Found')
   const first = await part(bot, file, 0, partBytes)
   const size = await sizeOf(bot, file, first.length, partBytes)

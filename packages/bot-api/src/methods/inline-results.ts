@@ -122,9 +122,9 @@ function readCached(
 function thumbOf(params: Params): api.inputWebDocument | undefined {
   const url = params.text('thumbnail_url') ?? params.text('thumb_url')
   if (url === undefined) return undefined
-  const w = params.integer('thumbnail_width') ?? 0
-  const h = params.integer('thumbnail_height') ?? 0
-  const mimeType = params.text('thumbnail_mime_type') ?? 'image/jpeg'
+  const w = params.integer('thumbnail_width') ?? params.integer('thumb_width') ?? 0
+  const h = params.integer('thumbnail_height') ?? params.integer('thumb_height') ?? 0
+  const mimeType = params.text('thumbnail_mime_type') ?? params.text('thumb_mime_type') ?? 'image/jpeg'
   const attributes: api.DocumentAttribute[] = w > 0 && h > 0 ? [{ _: 'documentAttributeImageSize', w, h }] : []
   return { _: 'inputWebDocument', url, size: 0, mimeType, attributes }
 }
@@ -168,8 +168,8 @@ async function readCaption(
 function readLocation(params: Params, replyMarkup: api.ReplyMarkup | undefined): api.InputBotInlineMessage {
   return {
     ...{ _: 'inputBotInlineMessageMediaGeo', geoPoint: readPoint(params), replyMarkup },
-    ...{ period: params.integer('live_period'), heading: params.integer('heading') },
-    proximityNotificationRadius: params.integer('proximity_alert_radius'),
+    ...{ period: params.nonZero('live_period'), heading: params.nonZero('heading') },
+    proximityNotificationRadius: params.nonZero('proximity_alert_radius'),
   }
 }
 

@@ -1,8 +1,12 @@
+import { badRequest } from '../bot-api-error.ts'
 import { usernameOf, viewUser } from '../views/people.ts'
 import type { BotMethods } from './method.ts'
 
 export const me: BotMethods = {
-  async getMe({ self }) {
+  /** As it is now: its owner may have changed it since it was signed in. */
+  async getMe(bot) {
+    const [self] = await bot.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    if (self?._ !== 'user') throw badRequest('user not found')
     return {
       ...viewUser(self),
       is_bot: true,

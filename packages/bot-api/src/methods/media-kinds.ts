@@ -1,3 +1,4 @@
+import { mimeTypeOf } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import { type InputFile, readInputFile, toInputDocument, toInputPhoto } from '../params/input-file.ts'
@@ -61,7 +62,10 @@ function readPhoto(file: InputFile, spoiler: true | undefined): api.InputMedia {
 function typeOf(kind: MediaKind, { file }: Extract<InputFile, { by: 'upload' }>): string {
   const named = file.mimeType
   if (kind === 'sticker') return stickerTypes[/\.[a-z]+$/i.exec(file.name)?.[0].toLowerCase() ?? ''] ?? types.sticker
-  return named === '' || named === 'application/octet-stream' ? types[kind] : named
+  // The public server goes by the name; many libraries write the same type beside every file.
+  const byName = mimeTypeOf(file.name)
+  if (byName !== types.document) return byName
+  return named === '' || named === types.document ? types[kind] : named
 }
 
 /** What the request says of the file ("InputFile"). */

@@ -4,6 +4,7 @@ import { type Bot, toInputChannel } from '../bot.ts'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { readAdminRights } from '../params/admin-rights.ts'
 import { type Fields, fieldsOf } from '../params/fields.ts'
+import { formerPermissions } from '../params/former-permissions.ts'
 import type { Params } from '../params/params.ts'
 import { viewChannelMember, viewGroupMember } from '../views/members.ts'
 import { viewUser } from '../views/people.ts'
@@ -102,7 +103,8 @@ export const members: BotMethods = {
   async restrictChatMember(bot, params) {
     const peer = await bot.chat(params)
     const user = await bot.user(params)
-    const permissions = fieldsOf('permissions', params.json('permissions'))
+    const former = params.isGiven('permissions') ? undefined : formerPermissions(params)
+    const permissions = former ?? fieldsOf('permissions', params.json('permissions'))
     const banned = readBanned(permissions, params.flag('use_independent_chat_permissions'))
     await restrict(bot, peer, user, { ...banned, untilDate: untilIn(params) })
     return true
@@ -230,7 +232,10 @@ async function setSenderBan(bot: Bot, params: Params, bannedRights: api.chatBann
 
 /** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
 /** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
-export function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatBannedRights, 'untilDate'> {
+export function readBanned(
+  permissions: Pick<Fields, 'flag'>,
+  isIndependent: boolean,
+): Omit<api.chatBannedRights, 'untilDate'> {
   const may = (name: string): boolean => permissions.flag(name) === true
   const previews = may('can_add_web_page_previews')
   const other = may('can_send_other_messages') || (!isIndependent && previews)

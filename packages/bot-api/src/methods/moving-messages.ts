@@ -95,7 +95,7 @@ async function forward(bot: Bot, params: Params, id: readonly number[], asCopy: 
     toPeer: await chatToSendTo(bot, params),
     id: [...id],
     randomId: id.map(() => bot.randomLong()),
-    topMsgId: params.integer('message_thread_id'),
+    topMsgId: params.nonZero('message_thread_id'),
     silent: params.flag('disable_notification') || undefined,
     noforwards: params.flag('protect_content') || undefined,
     dropAuthor: asCopy || undefined,

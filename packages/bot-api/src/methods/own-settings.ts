@@ -137,5 +137,5 @@ function infoOf(bot: Bot, params: Params): Promise<api.bots.botInfo> {
 
 /** Of one chat, or of all others. */
 async function chatOfMenu(bot: Bot, params: Params): Promise<api.InputUser> {
-  return params.has('chat_id') ? bot.user(params, 'chat_id') : { _: 'inputUserEmpty' }
+  return params.isGiven('chat_id') ? bot.user(params, 'chat_id') : { _: 'inputUserEmpty' }
 }

@@ -35,7 +35,7 @@ export const reactions: BotMethods = {
 
 /** Who has reacted: a person, or a chat in whose name somebody did. */
 async function whose(bot: Bot, params: Params): Promise<api.InputPeer> {
-  if (params.has('actor_chat_id')) return bot.chat(params, 'actor_chat_id')
+  if (params.isGiven('actor_chat_id')) return bot.chat(params, 'actor_chat_id')
   const user = await bot.user(params)
   return user._ === 'inputUser' ? { ...user, _: 'inputPeerUser' } : { _: 'inputPeerSelf' }
 }

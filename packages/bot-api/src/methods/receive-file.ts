@@ -4,6 +4,8 @@ import { badRequest } from '../bot-api-error.ts'
 import type { UploadedFile } from '../params/params.ts'
 
 const partBytes = 524_288
+/** So much is kept of what came, as long as the request is served. */
+const keptBytes = 16_384
 
 /** Uploads a file part by part while it comes ("Uploading files"): its size is known when it ends. */
 export async function receiveFile(
@@ -37,6 +39,7 @@ export async function receiveFile(
     }
   }
   if (size === 0) throw badRequest('file must be non-empty')
+  const content = size <= keptBytes ? part.slice(0, size) : undefined
   await save(parts + 1)
-  return { name, mimeType, size, file: { _: 'inputFileBig', id: fileId, parts, name } }
+  return { name, mimeType, size, content, file: { _: 'inputFileBig', id: fileId, parts, name } }
 }

@@ -19,7 +19,7 @@ export const richMessages: BotMethods = {
     const peer = await bot.chat(params)
     const richMessage = await readRichMessage(bot, params)
     const action = { _: 'inputSendMessageRichMessageDraftAction', randomId: BigInt(id), richMessage } as const
-    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
+    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.nonZero('message_thread_id'), action })
     return true
   },
 }

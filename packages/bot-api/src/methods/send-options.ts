@@ -56,9 +56,9 @@ export async function chatToSendTo(bot: Bot, params: Params): Promise<api.InputP
 
 /** Stars, business accounts and the like are of no meaning here; to pass over them would send to the wrong place. */
 export function refuseWhatIsNotHere(params: Params): void {
-  if (params.has('business_connection_id')) throw badRequest('business connection not found')
-  if (params.has('direct_messages_topic_id')) throw badRequest('direct messages topics are not supported')
-  if (params.has('suggested_post_parameters')) throw badRequest('suggested posts are not supported')
+  if (params.isGiven('business_connection_id')) throw badRequest('business connection not found')
+  if (params.isGiven('direct_messages_topic_id')) throw badRequest('direct messages topics are not supported')
+  if (params.isGiven('suggested_post_parameters')) throw badRequest('suggested posts are not supported')
 }
 
 async function isThere(bot: Bot, peer: api.InputPeer, replyTo: api.InputReplyTo | undefined): Promise<boolean> {

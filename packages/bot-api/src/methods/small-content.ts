@@ -12,14 +12,14 @@ import { viewSent } from './sent-message.ts'
 export const smallContent: BotMethods = {
   async sendLocation(bot, params) {
     const geoPoint = readPoint(params)
-    const period = params.integer('live_period')
+    const period = params.nonZero('live_period')
     const media: api.InputMedia =
       period === undefined
         ? { _: 'inputMediaGeoPoint', geoPoint }
         : {
             ...{ _: 'inputMediaGeoLive', geoPoint, period },
-            heading: params.integer('heading'),
-            proximityNotificationRadius: params.integer('proximity_alert_radius'),
+            heading: params.nonZero('heading'),
+            proximityNotificationRadius: params.nonZero('proximity_alert_radius'),
           }
     return viewSent(bot, await send(bot, params, media), 'location')
   },

@@ -6,7 +6,9 @@ import { type Fields, fieldsOf } from '../params/fields.ts'
 import { readFileId, readInputFile, toInputDocument } from '../params/input-file.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { documentIds, stickerType, viewSizes } from '../views/file-ids.ts'
+import { withFormerThumb } from '../views/former-fields.ts'
 import { maskPoints, viewSticker } from '../views/media.ts'
+import { formerStickers } from './former-stickers.ts'
 import type { BotMethods } from './method.ts'
 
 const maxStickers = 120
@@ -36,18 +38,19 @@ export const stickers: BotMethods = {
   },
 
   async uploadStickerFile(bot, params) {
-    const document = await receive(bot, params, 'sticker', params.text('sticker_format'))
+    const name = params.isGiven('png_sticker') ? 'png_sticker' : 'sticker'
+    const document = await receive(bot, params, name, params.text('sticker_format'))
     return { ...documentIds(document, stickerType), file_size: Number(document.size) }
   },
 
   async createNewStickerSet(bot, params) {
-    const given = params.json('stickers')
+    const given = params.json('stickers') ?? formerStickers(params)
     if (!Array.isArray(given) || given.length === 0) throw badRequest('stickers must be non-empty')
     if (given.length > maxStickers) throw badRequest('STICKERS_TOO_MUCH')
     const userId = await bot.user(params)
     const items: api.inputStickerSetItem[] = []
     for (const one of given) items.push(await readSticker(bot, params, fieldsOf('InputSticker', one)))
-    const type = params.text('sticker_type') ?? 'regular'
+    const type = params.text('sticker_type') ?? (params.flag('contains_masks') ? 'mask' : 'regular')
     await bot.call({
       ...{ _: 'stickers.createStickerSet', userId, title: params.text('title') ?? '', stickers: items },
       ...{ shortName: params.text('name') ?? '', software: 'bot' },
@@ -59,7 +62,8 @@ export const stickers: BotMethods = {
   },
 
   async addStickerToSet(bot, params) {
-    const sticker = await readSticker(bot, params, fieldsOf('InputSticker', params.json('sticker')))
+    const given = params.json('sticker') ?? formerStickers(params)?.[0]
+    const sticker = await readSticker(bot, params, fieldsOf('InputSticker', given))
     await bot.call({ _: 'stickers.addStickerToSet', stickerset: setNamed(params), sticker })
     return true
   },
@@ -112,8 +116,8 @@ export const stickers: BotMethods = {
   },
 
   async setStickerSetThumbnail(bot, params) {
-    const has = params.file('thumbnail') !== undefined || params.text('thumbnail') !== undefined
-    const document = has ? await receive(bot, params, 'thumbnail', params.text('format')) : undefined
+    const name = ['thumbnail', 'thumb'].find(params.isGiven)
+    const document = name === undefined ? undefined : await receive(bot, params, name, params.text('format'))
     const thumb: api.InputDocument = document === undefined ? { _: 'inputDocumentEmpty' } : inputOf(document)
     await bot.call({ _: 'stickers.setStickerSetThumb', stickerset: setNamed(params), thumb })
     return true
@@ -147,10 +151,10 @@ const mimeTypes: Readonly<Record<string, string>> = {
 }
 
 /** A file that is to become a sticker, stored as a document. */
-async function receive(bot: Bot, params: Params, name: string, format: string | undefined): Promise<api.document> {
+async function receive(bot: Bot, params: Params, name: string, format = 'static'): Promise<api.document> {
   const file = readInputFile(params, name)
   if (file === undefined) throw badRequest(`there is no ${name} in the request`)
-  const mimeType = mimeTypes[format ?? 'static']
+  const mimeType = mimeTypes[format]
   if (mimeType === undefined) throw badRequest('invalid sticker format specified')
   const media = (): api.InputMedia => {
     switch (file.by) {
@@ -184,7 +188,7 @@ async function readSticker(bot: Bot, params: Params, given: Fields): Promise<api
   if (emoji === '') throw badRequest('emoji list must be non-empty')
   const mask = given.object('mask_position')
   const keywords = given.list('keywords')
-  const document = inputOf(await receive(bot, inner, 'sticker', given.text('format')))
+  const document = inputOf(await receive(bot, inner, 'sticker', given.text('format') ?? params.text('sticker_format')))
   return {
     ...{ _: 'inputStickerSetItem', emoji, document },
     maskCoords: mask && readMask(mask),
@@ -217,9 +221,10 @@ function viewSet({ set, documents }: api.messages.stickerSet): StickerSet {
   const first = documents.find((one): one is api.document => one._ === 'document')
   const thumbnail = first === undefined || thumbs === undefined ? undefined : viewSizes(first, first.thumbs).at(0)
   return {
+    ...{ contains_masks: masks === true },
     ...{ name, title, sticker_type: emojis ? 'custom_emoji' : masks ? 'mask' : 'regular' },
     stickers: viewStickers(documents, name),
-    ...(thumbnail && { thumbnail }),
+    ...(thumbnail && withFormerThumb(thumbnail)),
   }
 }
 

@@ -34,7 +34,7 @@ export const textMessages: BotMethods = {
       ...{ _: 'textWithEntities', text, entities: await toTlEntities(entities, bot.findUser) },
     }
     const action: api.SendMessageAction = { _: 'sendMessageTextDraftAction', randomId: BigInt(id), text: draft }
-    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
+    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.nonZero('message_thread_id'), action })
     return true
   },
 }

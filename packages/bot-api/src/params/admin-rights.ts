@@ -22,6 +22,9 @@ const names = {
   manageRanks: 'can_manage_tags',
 } as const
 
+/** As they were called before Bot API 6.0. */
+const formerNames: Readonly<Record<string, string>> = { can_manage_video_chats: 'can_manage_voice_chats' }
+
 type RightName = keyof typeof names
 
 export const adminRightNames: Readonly<Record<RightName, string>> = names
@@ -31,7 +34,7 @@ export function readAdminRights(given: Pick<Fields, 'flag'>): api.chatAdminRight
   const rights: api.chatAdminRights = { _: 'chatAdminRights' }
   let any = false
   for (const [name, field] of Object.entries(names)) {
-    if (given.flag(field) !== true) continue
+    if (given.flag(field) !== true && given.flag(formerNames[field] ?? field) !== true) continue
     Object.assign(rights, { [name]: true })
     any = true
   }

@@ -15,7 +15,7 @@ export async function readEphemeral(bot: Bot, params: Params): Promise<Ephemeral
   const given = params.json('ephemeral_message_parameters')
   const inner =
     given === undefined ? params : createParams(new Map(fieldsOf('EphemeralMessageParameters', given).entries()))
-  if (given === undefined && !params.has('receiver_user_id')) return undefined
+  if (given === undefined && !params.isGiven('receiver_user_id')) return undefined
   // There is no field for it in the layer that the server speaks.
   if (inner.flag('replace_callback_query_message')) {
     throw badRequest('the message of a callback query cannot be replaced')

@@ -8,6 +8,8 @@ export interface UploadedFile {
   /** What the MTProto API calls it, once all its parts are stored. */
   readonly file: api.InputFile
   readonly size: number
+  /** What it says, of small ones: a certificate is for this side, and no file of a message. */
+  readonly content: Uint8Array | undefined
 }
 
 /**
@@ -16,10 +18,14 @@ export interface UploadedFile {
  */
 export interface Params {
   has(name: string): boolean
+  /** Whether it says anything: libraries send empty texts and zeros for what they know and nobody has asked for. */
+  isGiven(name: string): boolean
   /** Undefined where it is missing or empty. */
   text(name: string): string | undefined
   /** Undefined where it is missing. Anything that is no number is 0, as on the public server. */
   integer(name: string): number | undefined
+  /** An integer of which 0 says as little as nothing: libraries write so what they were not told. */
+  nonZero(name: string): number | undefined
   /** What is not true is false. */
   flag(name: string): boolean
   number(name: string): number | undefined
@@ -54,14 +60,16 @@ export function createParams(
     if (typeof value === 'boolean') return value ? 1 : 0
     return typeof value === 'string' && value.trim() !== '' ? Number.parseFloat(value) || 0 : undefined
   }
+  const integer = (name: string): number | undefined => {
+    const value = numberOf(name)
+    return value === undefined ? undefined : Number.isSafeInteger(Math.trunc(value)) ? Math.trunc(value) : 0
+  }
   return {
     files,
     has: (name) => given(name) !== undefined || files.has(name),
-    text,
-    integer(name) {
-      const value = numberOf(name)
-      return value === undefined ? undefined : Number.isSafeInteger(Math.trunc(value)) ? Math.trunc(value) : 0
-    },
+    isGiven: (name) => files.has(name) || !['', '0'].includes(text(name) ?? ''),
+    ...{ text, integer },
+    nonZero: (name) => integer(name) || undefined,
     number: numberOf,
     flag(name) {
       const value = given(name)
@@ -75,7 +83,7 @@ export function createParams(
       try {
         const parsed: unknown = JSON.parse(value)
         if (!isShallow(parsed, maxDepth)) throw new SyntaxError('too deep')
-        return parsed
+        return parsed ?? undefined
       } catch {
         throw badRequest(`can't parse ${name.replaceAll('_', ' ')} JSON object`)
       }

@@ -37,8 +37,8 @@ export async function readPoll(params: Params, findUser: FindUser): Promise<Read
       revotingDisabled: (!isQuiz && params.has('allows_revoting') && !params.flag('allows_revoting')) || undefined,
       subscribersOnly: params.flag('members_only') || undefined,
       countriesIso2: countriesIn(params),
-      closePeriod: params.integer('open_period'),
-      closeDate: params.integer('close_date'),
+      closePeriod: params.nonZero('open_period'),
+      closeDate: params.nonZero('close_date'),
     },
     correctAnswers: isQuiz ? correctIn(params) : undefined,
     ...(explanation.text !== '' && { solution: explanation.text, solutionEntities: explanation.entities }),
@@ -48,7 +48,7 @@ export async function readPoll(params: Params, findUser: FindUser): Promise<Read
 
 /** To pass over them would ask something else. */
 function refuseMedia(params: Params, names: readonly string[]): void {
-  if (names.some((name) => params.has(name))) throw badRequest('polls with media are not supported')
+  if (names.some((name) => params.isGiven(name))) throw badRequest('polls with media are not supported')
 }
 
 function countriesIn(params: Params): string[] | undefined {

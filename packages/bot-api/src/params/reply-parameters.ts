@@ -15,20 +15,20 @@ export interface Reply {
 
 /** What is answered, and in which topic ("ReplyParameters"; the fields of former days are taken as well). */
 export async function readReply(bot: Bot, params: Params): Promise<Reply> {
-  const thread = params.integer('message_thread_id')
+  const thread = params.nonZero('message_thread_id')
   const given = params.json('reply_parameters')
   if (given === undefined) {
-    const id = params.integer('reply_to_message_id') ?? thread
+    const id = params.nonZero('reply_to_message_id') ?? thread
     return { replyTo: headerOf(id, thread), mayBeGone: params.flag('allow_sending_without_reply') }
   }
   const fields = fieldsOf('reply parameters', given)
   const ephemeral = fields.integer('ephemeral_message_id')
-  if (ephemeral !== undefined) {
+  if (ephemeral) {
     return { replyTo: { _: 'inputReplyToEphemeralMessage', id: ephemeral }, mayBeGone: false }
   }
   const inner = createParams(new Map(fields.entries()))
-  const chat = fields.has('chat_id') ? await bot.chat(inner) : undefined
-  const header = headerOf(fields.integer('message_id') ?? thread, thread)
+  const chat = inner.isGiven('chat_id') ? await bot.chat(inner) : undefined
+  const header = headerOf(fields.integer('message_id') || thread, thread)
   const mayBeGone = fields.flag('allow_sending_without_reply') === true
   if (header === undefined) return { replyTo: undefined, mayBeGone }
   const quote = readText(inner, quoteText)

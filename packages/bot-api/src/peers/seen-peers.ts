@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 
-/** Users, chats and sets of stickers as the server has described them last; the ones not heard of for longest are forgotten. */
+/** Users, chats, sets of stickers and files as the server has described them last; the ones not heard of for longest are forgotten. */
 export interface SeenPeers {
   /** The bot itself. */
   readonly self: bigint
@@ -13,6 +13,10 @@ export interface SeenPeers {
   learnSet(id: bigint, shortName: string): void
   /** The short name of a set of stickers, empty for one that is gone; undefined for one that was not asked for. */
   setName(id: bigint): string | undefined
+  /** @param ending such as `.pdf` */
+  learnEnding(documentId: bigint, ending: string): void
+  /** How the name of a document ends, which its id does not say; undefined where the bot was not told of it lately. */
+  ending(documentId: bigint): string | undefined
 }
 
 const maxSeen = 20_000
@@ -23,6 +27,7 @@ export function createSeenPeers(self: bigint): SeenPeers {
   const channels = new Map<bigint, api.channel | api.channelForbidden>()
 
   const sets = new Map<bigint, string>()
+  const endings = new Map<bigint, string>()
 
   const learn = (given: readonly api.User[], others: readonly api.Chat[]): void => {
     for (const user of given) {
@@ -48,6 +53,8 @@ export function createSeenPeers(self: bigint): SeenPeers {
     channel: (id) => channels.get(id),
     learnSet: (id, shortName) => put(sets, id, shortName),
     setName: (id) => sets.get(id),
+    learnEnding: (id, ending) => put(endings, id, ending),
+    ending: (id) => endings.get(id),
   }
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { badRequest } from '../bot-api-error.ts'
 import type { Params } from '../params/params.ts'
@@ -29,13 +30,29 @@ export function readWebhook(
   if (ipAddress !== undefined && (isIP(ipAddress) === 0 || (!mayLeadInside && leadsInside(ipAddress)))) {
     throw badRequest('bad webhook: IP address is reserved')
   }
-  const certificate = params.text('certificate')
-  if (certificate !== undefined && certificate.length > maxCertificateLength)
-    throw badRequest('certificate is too long')
+  const certificate = readCertificate(params)
   const asked = params.integer('max_connections')
   const most = isLocal ? maxLocalConnections : maxConnections
   const connections = asked === undefined || asked <= 0 ? defaultConnections : Math.min(asked, most)
   return { url, secretToken, maxConnections: connections, ipAddress, certificate }
+}
+
+/** A certificate that nobody else has signed, in PEM: as a file, which is how libraries send it, or as a text. */
+function readCertificate(params: Params): string | undefined {
+  const file = params.file('certificate')
+  const tooLong = file === undefined ? false : file.content === undefined
+  const text = file === undefined ? params.text('certificate') : Buffer.from(file.content ?? []).toString('latin1')
+  if (tooLong || (text !== undefined && text.length > maxCertificateLength)) throw badRequest('certificate is too long')
+  if (text !== undefined && !isCertificate(text)) throw badRequest('bad webhook: failed to set custom certificate file')
+  return text
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).validTo !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Outside, only encrypted connections to the ports that the public server knows. */

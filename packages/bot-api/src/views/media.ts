@@ -4,6 +4,8 @@ import { tdFileId } from '@mtcute/file-id'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewChecklist } from './checklists.ts'
 import { documentIds, viewSizes } from './file-ids.ts'
+import { endingOf } from './file-path.ts'
+import { withFormerThumb } from './former-fields.ts'
 import { viewPoll } from './polls.ts'
 
 const { FileType } = tdFileId
@@ -94,6 +96,8 @@ function attribute<Name extends api.DocumentAttribute['_']>(
 
 /** A document is told as what it is shown as: its attributes say which. */
 export function viewDocument(document: api.document, seen?: SeenPeers): MediaFields {
+  const ending = endingOf(document)
+  if (ending !== undefined) seen?.learnEnding(document.id, ending)
   const sticker = viewSticker(document, seen)
   if (sticker !== undefined) return { sticker }
   const video = attribute(document, 'documentAttributeVideo')
@@ -108,7 +112,7 @@ export function viewDocument(document: api.document, seen?: SeenPeers): MediaFie
     return {
       video_note: {
         ...{ file_id: ids.file_id, file_unique_id: ids.file_unique_id, length: video.w, duration, file_size },
-        ...(thumbnail && { thumbnail }),
+        ...(thumbnail && withFormerThumb(thumbnail)),
       },
     }
   }
@@ -153,7 +157,7 @@ function fileOf(document: api.document, type: tdFileId.FileType) {
     ...(name && { file_name: name }),
     mime_type: document.mimeType,
     file_size: Number(document.size),
-    ...(thumbnail && { thumbnail }),
+    ...(thumbnail && withFormerThumb(thumbnail)),
   }
 }
 
@@ -178,7 +182,7 @@ export function viewSticker(document: api.document, seen?: SeenPeers): Sticker |
     type: emoji !== undefined ? 'custom_emoji' : sticker?.mask ? 'mask' : 'regular',
     is_animated: document.mimeType === 'application/x-tgsticker',
     is_video: document.mimeType === 'video/webm',
-    ...(thumbnail && { thumbnail }),
+    ...(thumbnail && withFormerThumb(thumbnail)),
     ...(of.alt !== '' && { emoji: of.alt }),
     ...(set && { set_name: set }),
     ...(emoji !== undefined && { custom_emoji_id: String(BigInt.asUintN(64, document.id)) }),

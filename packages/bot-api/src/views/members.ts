@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChatMember, ChatMemberAdministrator, ChatMemberRestricted, User } from '@grammyjs/types'
 import type { SeenPeers } from '../peers/seen-peers.ts'
+import { withFormerPermissions, withFormerRights } from './former-fields.ts'
 import { viewUserId } from './people.ts'
 
 /** What is told of the chat that a membership is in. */
@@ -29,7 +30,7 @@ export function viewChannelMember(
       const { adminRights, rank, userId, canEdit } = participant
       const user = viewUserId(seen, userId)
       return {
-        ...viewAdmin(user, adminRights, place),
+        ...withFormerRights(viewAdmin(user, adminRights, place)),
         can_be_edited: canEdit === true,
         ...(rank && { custom_title: rank }),
       }
@@ -53,7 +54,7 @@ export function viewGroupMember(seen: SeenPeers, participant: api.ChatParticipan
   }
   if (participant._ === 'chatParticipant') return viewPlain(user, rank)
   const place = { kind: 'group', defaults: undefined } as const
-  return { ...viewAdmin(user, groupAdminRights, place), ...(rank && { custom_title: rank }) }
+  return { ...withFormerRights(viewAdmin(user, groupAdminRights, place)), ...(rank && { custom_title: rank }) }
 }
 
 const groupAdminRights: api.chatAdminRights = {
@@ -107,7 +108,7 @@ function viewBanned(user: User, { bannedRights, left, rank }: api.channelPartici
     user,
     ...(rank && { tag: rank }),
     is_member: left !== true,
-    ...viewPermissions(bannedRights),
+    ...withFormerPermissions(viewPermissions(bannedRights)),
     until_date: until,
   }
 }

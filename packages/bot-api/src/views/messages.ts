@@ -3,6 +3,7 @@ import type { ExternalReplyInfo, InaccessibleMessage, Message, MessageOrigin } f
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
+import { withFormerOrigin } from './former-fields.ts'
 import { viewGame } from './games.ts'
 import { viewInlineKeyboard } from './keyboards.ts'
 import { viewMedia } from './media.ts'
@@ -81,7 +82,7 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
   const keyboard = viewInlineKeyboard(message.replyMarkup)
   const quote = replyTo?._ === 'messageReplyHeader' ? viewQuote(seen, replyTo) : undefined
   return {
-    ...(message.fwdFrom !== undefined && { forward_origin: viewOrigin(seen, message.fwdFrom) }),
+    ...(message.fwdFrom !== undefined && withFormerOrigin(viewOrigin(seen, message.fwdFrom))),
     ...(isAutomaticForward(message) && { is_automatic_forward: true }),
     ...(quote && { quote }),
     ...(replyTo?._ === 'messageReplyHeader' && viewAnswered(seen, replyTo)),

@@ -37,10 +37,17 @@ export function viewChat(seen: SeenPeers, peer: api.Peer): Chat {
       return { id, type: 'private', first_name, ...(last_name && { last_name }), ...(username && { username }) }
     }
     case 'peerChat':
-      return { id, type: 'group', title: seen.chat(peer.chatId)?.title ?? '' }
+      return viewGroup(id, seen.chat(peer.chatId))
     case 'peerChannel':
       return viewChannel(id, seen.channel(peer.channelId))
   }
+}
+
+function viewGroup(id: number, chat: api.chat | api.chatForbidden | undefined): Chat {
+  const rights = chat?._ === 'chat' ? chat.defaultBannedRights : undefined
+  // Of former years, when members could do all or nothing that admins may; the public server still says it of every group.
+  const mayAll = rights !== undefined && Object.values(rights).every((banned) => banned !== true)
+  return { id, type: 'group', title: chat?.title ?? '', ...{ all_members_are_administrators: mayAll } }
 }
 
 function viewChannel(id: number, channel: api.channel | api.channelForbidden | undefined): Chat {

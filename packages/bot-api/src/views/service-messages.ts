@@ -4,12 +4,13 @@ import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewTasks } from './checklists.ts'
 import { viewSizes } from './file-ids.ts'
+import { withFormerLeftMember, withFormerNewMember } from './former-fields.ts'
 import { viewUserId } from './people.ts'
 
 /** What has happened in a chat, in the fields of the Bot API; nothing of what that has no word for. */
 export function viewAction(
   seen: SeenPeers,
-  { action, fromId }: api.messageService,
+  { action, fromId, peerId }: api.messageService,
   about: Message | InaccessibleMessage | undefined,
 ): Partial<Message> {
   const users = (ids: readonly bigint[]) => ids.map((id) => viewUserId(seen, id))
@@ -17,14 +18,14 @@ export function viewAction(
     case 'messageActionChatCreate':
       return { group_chat_created: true }
     case 'messageActionChannelCreate':
-      return { supergroup_chat_created: true }
+      return isBroadcast(seen, peerId) ? { channel_chat_created: true } : { supergroup_chat_created: true }
     case 'messageActionChatAddUser':
-      return { new_chat_members: users(action.users) }
+      return withFormerNewMember(users(action.users), Number(seen.self))
     case 'messageActionChatJoinedByLink':
     case 'messageActionChatJoinedByRequest':
-      return { new_chat_members: fromId?._ === 'peerUser' ? users([fromId.userId]) : [] }
+      return withFormerNewMember(fromId?._ === 'peerUser' ? users([fromId.userId]) : [], Number(seen.self))
     case 'messageActionChatDeleteUser':
-      return { left_chat_member: viewUserId(seen, action.userId) }
+      return withFormerLeftMember(viewUserId(seen, action.userId))
     case 'messageActionChatEditTitle':
       return { new_chat_title: action.title }
     case 'messageActionChatEditPhoto':
@@ -89,6 +90,10 @@ export function viewAction(
   }
 }
 
+function isBroadcast(seen: SeenPeers, peer: api.Peer): boolean {
+  return peer._ === 'peerChannel' && seen.channel(peer.channelId)?.broadcast === true
+}
+
 /** One that is gone is not named. */
 function checklistIn(about: Message | InaccessibleMessage | undefined): { readonly checklist_message?: Message } {
   return about === undefined || about.date === 0 ? {} : { checklist_message: about }
@@ -140,5 +145,11 @@ function viewRequestedPeers({ buttonId, peers }: api.messageActionRequestedPeerS
           },
         ],
   )
-  return { users_shared: { request_id: buttonId, users } }
+  const ids = users.map(({ user_id }) => user_id)
+  const [one] = ids
+  return {
+    // Before Bot API 7.0 one alone was shared, and before 7.2 nobody had a name.
+    ...(ids.length === 1 && { user_shared: { request_id: buttonId, user_id: one } }),
+    users_shared: { request_id: buttonId, users, ...{ user_ids: ids } },
+  }
 }

@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
   mp3: 'audio/mpeg',
   mp4: 'video/mp4',
   odt: 'application/vnd.oasis.opendocument.text',
+  oga: 'audio/ogg',
   ogg: 'audio/ogg',
   opus: 'audio/ogg',
   pdf: 'application/pdf',

@@ -3,6 +3,8 @@ import type { SessionName } from '../bus/bus.ts'
 import type { Sessions } from '../delivery/sessions.ts'
 import type { UserId } from '../ids.ts'
 import { layerOf } from '../rpc/layer.ts'
+import { botLangOf } from '../rules/bot-scopes.ts'
+import { writeInLanguage } from '../views/in-language.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
 /** The sessions of this gateway that take part in updates, by user. */
@@ -15,18 +17,29 @@ export interface Subscribers extends Sessions {
 }
 
 /**
- * Writes updates once for each layer that the sessions speak, and pushes them. A session of a layer that has nothing of
- * them is pushed nothing, or has to catch up if they moved a counter.
+ * Writes updates once for each layer that the sessions speak, and where they name somebody who is called otherwise in other languages
+ * once for each of these, and pushes them. A session of a layer that has nothing of them is pushed nothing, or has to catch up
+ * if they moved a counter.
  */
 function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except: SessionName | undefined): void {
-  const bodiesOf = new Map<number, readonly Uint8Array[]>()
+  /** By the layer alone, or by layer and language. */
+  const bodiesOf = new Map<number | string, readonly Uint8Array[]>()
   for (const session of sessions) {
     if (session.key === undefined || (except !== undefined && session.is(except))) continue
     const layer = layerOf(session.key)
-    const bodies = bodiesOf.get(layer) ?? encodePush(updates, layer)
-    bodiesOf.set(layer, bodies)
+    const langCode = session.key.client?.langCode
+    let bodies = bodiesOf.get(layer) ?? bodiesOf.get(inLang(layer, langCode))
+    if (bodies === undefined) {
+      const { written, isAddressed } = writeInLanguage(langCode, () => encodePush(updates, layer))
+      bodies = written
+      bodiesOf.set(isAddressed ? inLang(layer, langCode) : layer, bodies)
+    }
     for (const body of bodies) session.push(body)
   }
+}
+
+function inLang(layer: number, langCode: string | undefined): string {
+  return `${layer} ${botLangOf(langCode)}`
 }
 
 function written({ authKeyId, sessionId }: SessionName): string {

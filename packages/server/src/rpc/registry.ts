@@ -1,4 +1,5 @@
 import { type api, encodeResult, type LegacyMethod } from '@chappe/tl-layers'
+import { writeInLanguage } from '../views/in-language.ts'
 import type {
   MethodName,
   Methods,
@@ -53,11 +54,17 @@ function register<Name extends MethodName>(methods: Methods, name: Name): Served
   return { needs: 'user', serve: bind(name, method.serve), traits }
 }
 
-function bind<Name extends MethodName, Context>(name: Name, handler: Serve<Context, Name>): ServeBytes<Context> {
+function bind<Name extends MethodName, Context extends OpenContext>(
+  name: Name,
+  handler: Serve<Context, Name>,
+): ServeBytes<Context> {
   const isOwn = (request: NamedRequest): request is RequestOf<Name> => request._ === name
   return (context, request: NamedRequest, layer) => {
     if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)
-    return handler(context, request).then((result) => encodeResult(request, result, layer))
+    return handler(context, request).then((result) => {
+      const { client } = context.caller.key
+      return writeInLanguage(client?.langCode, () => encodeResult(request, result, layer)).written
+    })
   }
 }
 

@@ -51,7 +51,12 @@ describe('an animation', () => {
       }),
       { seed },
     )
-    for (const more of [{ layers: [] }, { layers: Array(1_001).fill({ ty: 4 }) }, { assets: [{ u: 'a', p: 'b' }] }]) {
+    for (const more of [
+      { layers: [] },
+      { layers: Array(1_001).fill({ ty: 4 }) },
+      { assets: [{ u: 'a', p: 'b' }] },
+      { tgs: 0 },
+    ]) {
       expect(isPlayable(lottie(more))).toBe(false)
     }
   })

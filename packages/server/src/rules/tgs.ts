@@ -1,18 +1,18 @@
 /** How long an animation may be, and at which speeds it may run ("Animated stickers"). */
 const mostSeconds = 3
 const speeds: readonly unknown[] = [30, 60]
-const side = 512
+export const animationSide = 512
 /** Layers, also within compositions. */
 const mostLayers = 1_000
 
 /**
- * Whether what a TGS file holds is an animation that clients play: of the right size and length, with layers, and with none of
- * what Lottie knows and TGS forbids (pictures, text, expressions).
+ * Whether what a TGS file holds is an animation that clients play: made for that (`tgs`), of the right size and length, with
+ * layers, and with none of what Lottie knows and TGS forbids (pictures, text, expressions).
  */
 export function isPlayable(lottie: unknown): boolean {
   if (!isRecord(lottie)) return false
-  const { w, h, fr, ip, op, layers, assets = [] } = lottie
-  if (w !== side || h !== side || !speeds.includes(fr)) return false
+  const { tgs, w, h, fr, ip, op, layers, assets = [] } = lottie
+  if (tgs !== 1 || w !== animationSide || h !== animationSide || !speeds.includes(fr)) return false
   if (typeof ip !== 'number' || typeof op !== 'number' || typeof fr !== 'number') return false
   const seconds = (op - ip) / fr
   if (!(seconds > 0 && seconds <= mostSeconds)) return false

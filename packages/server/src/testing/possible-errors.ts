@@ -45,6 +45,7 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^REPLY_/, /^replyTo/],
   [/^RANDOM_ID_/, /^randomId$/],
   [/^EFFECT_/, /^effect$/],
+  [/^GEO_POINT_/, /^(geo|geoPoint)$/],
   [/^FILE_REFERENCE_/, /^fileReference$/],
   [/^SCHEDULE_/, /^scheduleDate$/],
   [/^PEER_ID_/, /^accessHash$/],

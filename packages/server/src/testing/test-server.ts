@@ -350,7 +350,11 @@ export async function findAllByPhone(viewer: TestClient, phones: readonly string
   })
 }
 
-export function initConnection<Q extends api.Method>(query: Q, layer: number = LAYER): api.invokeWithLayer {
+export function initConnection<Q extends api.Method>(
+  query: Q,
+  layer: number = LAYER,
+  langCode = 'en',
+): api.invokeWithLayer {
   return {
     _: 'invokeWithLayer',
     layer,
@@ -362,7 +366,7 @@ export function initConnection<Q extends api.Method>(query: Q, layer: number = L
       appVersion: '1',
       systemLangCode: 'en',
       langPack: '',
-      langCode: 'en',
+      langCode,
       query,
     },
   }

@@ -4,6 +4,7 @@ import { isDeleted, type UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { viewBotTraits } from './bot-traits.ts'
 import { sharedView } from './channel-view.ts'
+import { withNames } from './in-language.ts'
 import type { NamedPeers } from './named-peers.ts'
 
 export type MinViewReads = CommittedReads<'users' | 'channels'>
@@ -24,12 +25,13 @@ export async function viewMin(read: MinViewReads, peers: Iterable<PeerId>): Prom
 }
 
 function minUser(user: UserRecord): api.user {
-  const { id, firstName, lastName, username, bot } = user
+  const { id, firstName, lastName, username, bot, names } = user
   if (isDeleted(user)) return { _: 'user', min: true, deleted: true, id: BigInt(id) }
   const official = id === serviceUserId || undefined
-  return {
+  const shown: api.user = {
     ...{ _: 'user', min: true, verified: official || id === botFatherId || undefined, support: official },
     ...{ id: BigInt(id), firstName, lastName: lastName || undefined, username },
     ...(bot && viewBotTraits(bot, undefined)),
   }
+  return withNames(shown, names)
 }

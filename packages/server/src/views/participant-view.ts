@@ -1,8 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import { viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
+import { bannedRightsOf, viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
 import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
+import type { SenderBan } from '../store/domain/channels/send-as.ts'
 import { isKeptOut } from './channel-view.ts'
 
 interface Viewer {
@@ -12,6 +13,16 @@ interface Viewer {
   readonly mayEdit: (member: ChannelMember) => boolean
   readonly now: UnixTime
 }
+
+/** A channel as which nobody may write: there is nothing else to take from one, and it never was in the chat. */
+export function viewSenderBan({ sender, by, date }: SenderBan): api.channelParticipantBanned {
+  return {
+    ...{ _: 'channelParticipantBanned', left: true, peer: toPeer(sender), kickedBy: BigInt(by ?? 0), date },
+    bannedRights: viewBannedRights(keptOut),
+  }
+}
+
+const keptOut = bannedRightsOf({ _: 'chatBannedRights', viewMessages: true, untilDate: 0 })
 
 /** Somebody in a channel as another one in it sees it (`ChannelParticipant`). */
 export function viewParticipant(member: ChannelMember, viewer: Viewer): api.ChannelParticipant {

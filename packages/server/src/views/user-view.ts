@@ -8,6 +8,7 @@ import { readStored } from '../tl/stored.ts'
 import { viewBotTraits } from './bot-traits.ts'
 import { type ChatViewReads, type ChatViews, createChatViews } from './chat-view.ts'
 import { closedToStrangers } from './global-privacy.ts'
+import { withNames } from './in-language.ts'
 import { viewUserPhoto } from './shown-photo.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
@@ -40,13 +41,16 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
       const shown = users.map((user): api.user => {
         const accessHash = accessHashes.of(viewer, user.id)
         if (isDeleted(user)) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
-        return {
+        const shown: api.user = {
           ...view(user, viewer, standing, now),
           accessHash,
           // Of the account alone: whether the viewer may write nevertheless, `userFull` says (constructor "user").
           contactRequirePremium: closed.has(user.id) || undefined,
           status: status(user, viewer, standing, online.get(user.id), now),
         }
+        // A bot looks at its own name, and whoever has given it another one at that.
+        const isNamed = user.id === viewer || standing.contact(user.id) !== undefined
+        return isNamed ? shown : withNames(shown, user.names)
       })
       if (unique.includes(hiddenAuthorId)) shown.push(hiddenAuthor(accessHashes.of(viewer, hiddenAuthorId)))
       return shown

@@ -3,15 +3,18 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { guestOf } from '../../peers/guest-of.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { allow } from '../../rules/rights.ts'
+import { allow, refusalOf } from '../../rules/rights.ts'
 import { addPreviewLater } from '../content/add-preview.ts'
 import { changeContent } from '../content/change-content.ts'
 import { type NewContent, sameContent } from '../content/new-content.ts'
+import { findApproaches } from '../placing/approaches.ts'
 import { unpack } from '../placing/message-copies.ts'
 import { asLogged, noteAdminEvent } from './admin-log.ts'
 import { amendPost } from './amend-post.ts'
 import { answerPosts } from './answer-posts.ts'
+import { postNote } from './post.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
 
 /** How long a message may be edited ("edit_time_limit"); who may edit what others posted may edit for ever. */
@@ -50,7 +53,16 @@ export async function editPost(ports: ServicePorts, editing: Editing, change: Ne
     const action = { _: 'channelAdminLogEventActionEditMessage', prevMessage, newMessage } as const
     // That somebody moves is no news to admins.
     if (change.live === undefined) await noteAdminEvent(tx, channel, userId, action, date)
-    return amendPost(tx, ports, stored, message, after, { date, except: session })
+    const pts = await amendPost(tx, ports, stored, message, after, { date, except: session })
+    const isMoving = change.live !== undefined && change.live.stopped !== true
+    const mayTell = isMoving && refusalOf(found.standing, 'send') === undefined
+    if (mayTell && found.record.kind === 'megagroup') {
+      const move = { box: channel, peer: channel, by: userId, shown: message.fromId ?? toPeer(userId), date }
+      const moved = { ...move, before: message.media, now: after.media, age: date - message.date }
+      const posting = { record: found.record, from: userId, date, session: undefined }
+      for (const action of await findApproaches(tx, moved)) await postNote(tx, ports, posting, action)
+    }
+    return pts
   })
   return answerPosts(ports, userId, { channel, date, changed })
 }

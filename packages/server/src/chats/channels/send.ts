@@ -1,13 +1,15 @@
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfContent } from '../../rules/send-acts.ts'
 import { callGuests, mayCallGuests, type Said } from '../guests/call-guests.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
+import { approachesBySaying } from '../placing/approaches.ts'
 import type { Sent } from '../placing/copy.ts'
-import { type PostDraft, post } from './post.ts'
+import { type PostDraft, post, postNote } from './post.ts'
 import { resolveSendAs } from './send-as.ts'
 import { takeTurn } from './slow-mode.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
@@ -49,6 +51,12 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
     if (record.kind === 'megagroup' && added.some((draft) => mayCallGuests(draft, draft.replyTo))) {
       const calling = { by: userId, chat: channel, standing: found.standing, date }
       await callGuests(tx, ports, calling, saidAnew(drafts, added, sent))
+    }
+    if (record.kind === 'megagroup') {
+      const place = { box: channel, peer: channel, by: userId, shown: toPeer(as), date }
+      for (const action of await approachesBySaying(tx, place, added)) {
+        await postNote(tx, ports, { ...posting, session: undefined }, action)
+      }
     }
     // Last: it takes the own box, which is above that of the channel.
     if (clearDraft) {

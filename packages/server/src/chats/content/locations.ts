@@ -2,9 +2,8 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import { randomLong } from '../../ports/random.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { endless, isOver } from '../../rules/live-locations.ts'
 
-/** A live location without end ("Live geolocation", `period`). */
-export const endless = 0x7fffffff
 const minPeriod = 60
 const maxPeriod = 86_400
 const maxHeading = 360
@@ -52,11 +51,6 @@ export function moveLiveLocation(
   const { period = before.period } = input
   if (period !== endless && (period < age || period > age + maxPeriod)) throw badRequest('MEDIA_INVALID')
   return { _: 'messageMediaGeoLive', geo: parseGeoPoint(ports, input.geoPoint), period, ...details(input) }
-}
-
-/** @param age how many seconds ago it was sent */
-export function isOver({ period }: api.messageMediaGeoLive, age: number): boolean {
-  return period !== endless && age >= period
 }
 
 function details(

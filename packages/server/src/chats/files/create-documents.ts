@@ -19,7 +19,7 @@ import { createFindFile } from './find-file.ts'
 import { createLookInto } from './look-into.ts'
 import { newFileId } from './new-file-id.ts'
 import { shownSizes, writeSizes } from './rendered-sizes.ts'
-import { asSticker, isSticker } from './sent-sticker.ts'
+import { asSticker, isSaidToMove, isSticker } from './sent-sticker.ts'
 
 /** Content that something needs already, or that was just written for the document. */
 type DocumentContent = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
@@ -123,13 +123,16 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const attached = await attachedSetsOf(store.read, input.stickers)
       const uploaded = await assemble(userId, file)
       const videoCover = await coverOf(userId, input.videoCover)
-      const given = input.thumb?._ === 'inputFile' ? await assemble(userId, input.thumb) : undefined
+      const { thumb: named } = input
+      const isUpload = named?._ === 'inputFile' || named?._ === 'inputFileBig'
+      const given = isUpload ? await assemble(userId, named) : undefined
       const { content, ...facts } =
         forceFile === true ? { content: uploaded, ...said } : await inspect(userId, uploaded, said)
       const thumb =
         (given && (await lookInto.givenThumb(userId, given))) ??
         (await lookInto.thumb(userId, uploaded, said.mimeType, secondsOf(facts.attributes)))
-      const { attributes: kept } = asSticker(facts, content.size, given === undefined ? thumb : undefined)
+      const moving = isSaidToMove(facts, content.size) ? await lookInto.animation(content) : undefined
+      const { attributes: kept } = asSticker(facts, content.size, given === undefined ? (moving ?? thumb) : moving)
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
       const isFilm = nosoundVideo !== true && !isSticker(kept) && kept.some(isSilentVideo)
       const isAnimation = facts.mimeType === 'image/gif' || isFilm

@@ -9,12 +9,14 @@ import { mostPictureBytes } from '../../media/pictures/picture-bounds.ts'
 import type { OrderOf } from '../../media/pictures/pictures.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import { animationSide } from '../../rules/tgs.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
+import { isPlayableFile } from './read-animation.ts'
 
 type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'media'>
 
-/** Content that lies in the store. */
-type Content = Pick<StoredDocument, 'hash' | 'size'>
+/** Content that lies in the store, or that was just written for it. */
+type Content = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
 
 /** The small picture by which clients show a document before they have it ("Image thumbnail types"). */
 const thumbOrder: OrderOf = {
@@ -32,6 +34,8 @@ export interface LookInto {
   asFilm(userId: UserId, gif: Content): Promise<{ readonly film: WrittenObject; readonly facts: FilmFacts } | undefined>
   /** What is in a film or a sound. */
   facts(userId: UserId, content: Content): Promise<FilmFacts | undefined>
+  /** The sides of an animation that clients play; undefined for what is none. */
+  animation(content: Content): Promise<{ readonly w: number; readonly h: number } | undefined>
   /** A picture that a client has made of its file, made anew. */
   givenThumb(userId: UserId, picture: Content): Promise<RenderedPicture | undefined>
   /** A picture of what is in a file of this type. */
@@ -39,7 +43,11 @@ export interface LookInto {
 }
 
 export function createLookInto({ store, blobs, media }: Ports): LookInto {
-  const sourceOf = async ({ hash, size }: Content): Promise<FilmSource | undefined> => {
+  const sourceOf = async (content: Content): Promise<FilmSource | undefined> => {
+    const { hash, size } = content
+    if ('name' in content) {
+      return { size, read: (offset, length) => blobs.readWritten(content, offset, length) }
+    }
     const blob = await store.read.blobs.get(hash)
     const object = blob && (await store.read.fileObjects.get(blob.object))
     return object && { size, read: (offset, length) => blobs.read(object, offset, length) }
@@ -74,10 +82,16 @@ export function createLookInto({ store, blobs, media }: Ports): LookInto {
       const source = await sourceOf(content)
       if (source === undefined) return undefined
       const found = await unlessRefused(() => media.films.facts(userId, source))
-      if (found !== undefined) return found
-      // The head of an MP4 tells the most important without any program.
+      if (found?.picture !== undefined || found?.hasSound === true) return found
+      // The head of an MP4 tells the most important without any program, and where one finds nothing to show.
       const head = await readMp4(source.read, source.size)
-      return head && { seconds: head.seconds, picture: { w: head.w, h: head.h }, hasSound: true }
+      return head ? { seconds: head.seconds, picture: { w: head.w, h: head.h }, hasSound: true } : found
+    },
+
+    async animation(content) {
+      const source = await sourceOf(content)
+      if (source === undefined || !(await isPlayableFile(await source.read(0, source.size)))) return undefined
+      return { w: animationSide, h: animationSide }
     },
 
     givenThumb: wholePicture,

@@ -53,7 +53,8 @@ export function createBotInfo(ports: ServicePorts): Methods {
       const texts = await store.read.bots.texts(id, lang)
       const description = texts?.description ?? ''
       if (lang === '') return { _: 'bots.botInfo', name: firstName, about, description }
-      return { _: 'bots.botInfo', name: texts?.name ?? '', about: texts?.about ?? '', description }
+      // Whoever has no name in this language is called as in all others, also when it was taken away (Bot API, `getMyName`).
+      return { _: 'bots.botInfo', name: texts?.name || firstName, about: texts?.about ?? '', description }
     },
   }
 }

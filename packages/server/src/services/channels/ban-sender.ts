@@ -7,6 +7,7 @@ import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { bannedRightsOf, isTaken, noneBanned } from '../../rules/chat-rights.ts'
+import { viewSenderBan } from '../../views/participant-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 /** So many channels are banned in one chat. */
@@ -38,15 +39,14 @@ export async function banSender(
     if (other?.kind !== 'broadcast' || sender === channel || sender === record.linked) {
       throw badRequest('PARTICIPANT_ID_INVALID')
     }
-    if ((await tx.sendAs.isBanned(channel, sender)) === banned) return
+    const before = await tx.sendAs.ban(channel, sender)
+    if ((before !== undefined) === banned) return
     if (banned && (await tx.sendAs.countBanned(channel)) >= maxBanned) throw badRequest('LIMIT_INVALID')
-    await tx.sendAs.setBanned(channel, sender, banned)
-    const peer = toPeer(sender)
-    const without: api.channelParticipantLeft = { _: 'channelParticipantLeft', peer }
-    const kickedBy = BigInt(userId)
-    const kept: api.channelParticipantBanned = {
-      ...{ _: 'channelParticipantBanned', left: true, peer, kickedBy, date, bannedRights },
-    }
+    const ban = before ?? { sender, by: userId, date }
+    if (banned) await tx.sendAs.putBan(channel, ban)
+    else await tx.sendAs.removeBan(channel, sender)
+    const without: api.channelParticipantLeft = { _: 'channelParticipantLeft', peer: toPeer(sender) }
+    const kept = viewSenderBan(ban)
     const [prevParticipant, newParticipant] = banned ? [without, kept] : [kept, without]
     const event = { _: 'channelAdminLogEventActionParticipantToggleBan', prevParticipant, newParticipant } as const
     await noteAdminEvent(tx, channel, userId, event, date)

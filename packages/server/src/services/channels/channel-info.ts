@@ -128,7 +128,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           stickerset: await viewGroupStickers(read, record.stickers, userId, dcId),
           participantsCount: record.members,
           adminsCount: isAdmin ? record.admins : undefined,
-          kickedCount: isAdmin ? record.banned : undefined,
+          kickedCount: isAdmin ? record.banned + (await read.sendAs.countBanned(channel)) : undefined,
           bannedCount: isAdmin ? record.restricted : undefined,
           readInboxMaxId: dialog?.readInboxMaxId ?? 0,
           readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,

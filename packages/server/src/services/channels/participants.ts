@@ -10,12 +10,22 @@ import { listHash } from '../../rules/list-hash.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { ChannelMember, MemberList } from '../../store/domain/channels/channel-members.ts'
+import type { SenderBan } from '../../store/domain/channels/send-as.ts'
 import { viewPeers } from '../../views/named-peers.ts'
-import { viewParticipant } from '../../views/participant-view.ts'
+import { viewParticipant, viewSenderBan } from '../../views/participant-view.ts'
+import { bannedSenders } from './banned-senders.ts'
 
 const maxPage = 200
 const maxOffset = 200_000
 const maxQueryLength = 64
+
+/** A page of a list, and how many there are in all. */
+interface Page {
+  readonly members: readonly ChannelMember[]
+  /** Channels that are banned, which stand before them. */
+  readonly senders?: readonly SenderBan[]
+  readonly count: number
+}
 
 /** Who is in a channel. */
 export function createParticipants({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
@@ -35,13 +45,14 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
     { record, standing }: ChannelStanding,
     filter: api.ChannelParticipantsFilter,
     page: { readonly offset: number; readonly limit: number },
-  ): Promise<{ readonly members: readonly ChannelMember[]; readonly count: number }> => {
-    const listed = async (list: MemberList, count: number, prefix = '') => {
-      const query = { channel: record.id, list, ...page }
+    now: UnixTime,
+  ): Promise<Page> => {
+    if ('q' in filter && isLonger(filter.q ?? '', maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
+    const listed = async (list: MemberList, count: number, prefix = '', { offset, limit } = page) => {
+      const query = { channel: record.id, list, offset, limit }
       if (prefix.trim() === '') return { members: await read.channelMembers.page(query), count }
-      if (isLonger(prefix, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
       const members = await read.channelMembers.search({ ...query, prefix: prefix.trim() })
-      return { members, count: page.offset + members.length }
+      return { members, count: offset + members.length }
     }
     switch (filter._) {
       case 'channelParticipantsRecent':
@@ -56,7 +67,14 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
       case 'channelParticipantsKicked': {
         if (standing.role !== 'creator' && standing.role !== 'admin') throw badRequest('CHAT_ADMIN_REQUIRED')
         const isKicked = filter._ === 'channelParticipantsKicked'
-        return listed(isKicked ? 'banned' : 'restricted', isKicked ? record.banned : record.restricted, filter.q)
+        if (!isKicked) return listed('restricted', record.restricted, filter.q)
+        const listing = { viewer: userId, channel: record.id, prefix: filter.q, now }
+        const banned = await bannedSenders(read, listing)
+        // The channels stand before the people.
+        const senders = banned.slice(page.offset, page.offset + page.limit)
+        const rest = { offset: Math.max(0, page.offset - banned.length), limit: page.limit - senders.length }
+        const { members, count } = await listed('banned', record.banned, filter.q, rest)
+        return { members, count: count + banned.length, senders }
       }
       case 'channelParticipantsContacts': {
         const members = await contactsIn(userId, record.id, filter.q)
@@ -82,6 +100,20 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
     return members.filter(({ present }) => present).sort((a, b) => a.userId - b.userId)
   }
 
+  /** A channel is in no other one, but it may be banned there. */
+  const senderIn = async (
+    userId: UserId,
+    { record, standing }: ChannelStanding,
+    sender: ChannelId,
+  ): Promise<api.channels.channelParticipant> => {
+    const isAdmin = standing.role === 'creator' || standing.role === 'admin'
+    const ban = isAdmin ? await read.sendAs.ban(record.id, sender) : undefined
+    if (ban === undefined) throw badRequest('USER_NOT_PARTICIPANT')
+    const others = ban.by === undefined ? [] : [ban.by]
+    const named = await viewPeers(read, userViews, userId, [sender, ...others, record.id])
+    return { _: 'channels.channelParticipant', participant: viewSenderBan(ban), ...named }
+  }
+
   return {
     'channels.getParticipants': userMethod(
       { rate: { burst: 200, secondsEach: 0.2 } },
@@ -94,15 +126,19 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
         if (!isOpen) allow(found.standing, 'see members')
         const limit = Math.max(0, Math.min(request.limit, maxPage))
         const offset = Math.max(0, Math.min(request.offset, maxOffset))
-        const { members, count } = await pageOf(userId, found, request.filter, { offset, limit })
-        const ids = members.map((member) => member.userId)
+        const { members, senders = [], count } = await pageOf(userId, found, request.filter, { offset, limit }, now)
+        const ids = [...senders.map(({ sender }) => sender), ...members.map((member) => member.userId)]
         if (request.hash !== 0n && request.hash === listHash(ids))
           return { _: 'channels.channelParticipantsNotModified' }
         const viewer = shownTo(userId, found, now)
-        const participants = members.map((member) => viewParticipant(member, viewer))
-        const others = members.flatMap(({ promotedBy, bannedBy }) =>
-          [promotedBy, bannedBy].filter((id) => id !== undefined),
-        )
+        const participants = [
+          ...senders.map(viewSenderBan),
+          ...members.map((member) => viewParticipant(member, viewer)),
+        ]
+        const others = [
+          ...senders.map(({ by }) => by),
+          ...members.flatMap(({ promotedBy, bannedBy }) => [promotedBy, bannedBy]),
+        ].filter((id) => id !== undefined)
         const named = await viewPeers(read, userViews, userId, [...ids, ...others, channel])
         return { _: 'channels.channelParticipants', count, participants, ...named }
       },
@@ -114,6 +150,8 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
         const channel = await inputPeers.channel(userId, request.channel)
         const now = unixSeconds(clock)
         const found = await readable(read, userId, channel, now)
+        const chat = await inputPeers.chat(userId, request.participant)
+        if (chat.kind === 'channel') return senderIn(userId, found, chat.peer)
         const asked = await inputPeers.person(userId, request.participant)
         if (asked !== userId) allow(found.standing, 'see members')
         const member = asked === userId ? found.member : await read.channelMembers.get(channel, asked)

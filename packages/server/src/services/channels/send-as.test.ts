@@ -200,7 +200,47 @@ describe('who has a public channel', () => {
       })
     await expect(ban(bob, true, mine)).rejects.toThrow('CHAT_ADMIN_REQUIRED')
     await expect(ban(alice, true, group.peer(alice))).rejects.toThrow('PARTICIPANT_ID_INVALID')
+    const listed = async (q = '', page: { offset?: number; limit?: number } = {}) => {
+      const filter: api.ChannelParticipantsFilter = { _: 'channelParticipantsKicked', q }
+      const found = await alice.call({
+        ...{
+          _: 'channels.getParticipants',
+          channel: group.named(alice),
+          filter,
+          offset: 0,
+          limit: 10,
+          hash: 0n,
+          ...page,
+        },
+      })
+      if (found._ !== 'channels.channelParticipants') throw new TypeError('no hash was given')
+      return found
+    }
+    const asked = (client: TestClient, of: api.InputPeer) =>
+      client.call({ _: 'channels.getParticipant', channel: group.named(client), participant: of })
+    await expect(asked(alice, participant)).rejects.toThrow('USER_NOT_PARTICIPANT')
     await ban(alice, true)
+    const peer: api.Peer = { _: 'peerChannel', channelId: shown.id }
+    const kept = { _: 'channelParticipantBanned', left: true, peer, kickedBy: BigInt(alice.key.userId ?? 0) }
+    expect(await listed()).toMatchObject({
+      ...{ count: 1, participants: [{ ...kept, bannedRights: { viewMessages: true } }] },
+      chats: expect.arrayContaining([expect.objectContaining({ id: shown.id, username: 'bobs_channel' })]),
+    })
+    expect(await asked(alice, participant)).toMatchObject({ participant: kept, chats: [{ id: shown.id }, {}] })
+    const full = await alice.call({ _: 'channels.getFullChannel', channel: group.named(alice) })
+    expect(full.fullChat).toMatchObject({ kickedCount: 1, bannedCount: 0 })
+    // Channels stand before people, page by page, and are found by how their names begin.
+    const { carol, toCarol } = group
+    await alice.call({
+      ...{ _: 'channels.editBanned', channel: group.named(alice), participant: toCarol },
+      bannedRights: { _: 'chatBannedRights', viewMessages: true, untilDate: 0 },
+    })
+    const person: api.Peer = { _: 'peerUser', userId: BigInt(carol.key.userId ?? 0) }
+    expect(await listed()).toMatchObject({ count: 2, participants: [{ peer }, { peer: person }] })
+    expect(await listed('', { limit: 1 })).toMatchObject({ count: 2, participants: [{ peer }] })
+    expect(await listed('', { offset: 1 })).toMatchObject({ count: 2, participants: [{ peer: person }] })
+    expect(await listed('bobs_c')).toMatchObject({ count: 1, participants: [{ peer }] })
+    expect((await listed('nobody')).participants).toEqual([])
     for (const sendAs of [mine, other]) {
       await expect(group.send(bob, 'hello?', { sendAs })).rejects.toThrow('SEND_AS_PEER_INVALID')
     }
@@ -208,6 +248,7 @@ describe('who has a public channel', () => {
     for (const peer of own) expect(await peersOf(group, bob)).not.toContainEqual(peer)
     await group.send(bob, 'not as one of them')
     await ban(alice, undefined)
+    expect(await listed()).toMatchObject({ count: 1, participants: [{ peer: person }] })
     for (const peer of own) expect(await peersOf(group, bob)).toContainEqual(peer)
     await group.send(bob, 'back', { sendAs: other })
     expect(await last(group, alice)).toMatchObject({ fromId: { _: 'peerChannel', channelId: other.channelId } })

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { editPost } from '../../chats/channels/edit-post.ts'
 import { addPreviewLater } from '../../chats/content/add-preview.ts'
 import { changeContent } from '../../chats/content/change-content.ts'
@@ -9,14 +10,17 @@ import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
 import { checkAppButtons, parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
+import { findApproaches, sayApproaches } from '../../chats/placing/approaches.ts'
 import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { standingIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { type BoxPeer, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { guestOf } from '../../peers/guest-of.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -24,7 +28,7 @@ import { requireAuthor } from '../../rules/author.ts'
 import { ttlOf } from '../../rules/media-ttl.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { normalizeText } from '../../rules/message-text.ts'
-import { allow } from '../../rules/rights.ts'
+import { allow, refusalOf } from '../../rules/rights.ts'
 import { refusalOfSaying, withAllowedPage } from '../../rules/send-acts.ts'
 
 /** How long a message may be edited ("edit_time_limit"); one's own notes may be for ever. */
@@ -70,7 +74,14 @@ export function createEditMessage(ports: ServicePorts): Methods {
         // An earlier change may have been hidden (`editHide`); that the content was edited is shown.
         message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
+      const age = date - message.date
+      const move = { box: userId, peer, by: userId, shown: toPeer(userId), before: message.media, now: edited.media }
+      const isMoving = change.live !== undefined && change.live.stopped !== true
+      const mayTell = isMoving && refusalOf(standing, 'send') === undefined
+      const approaches = mayTell ? await findApproaches(tx, { ...move, date, age }) : []
+      if (approaches.length > 0) await holdBoxes(tx, await boxesOfChat(tx, userId, peer))
       const changed = await amend(tx, ports, amendments, { date, except: caller.session })
+      await sayApproaches(tx, ports, { from: userId, to: peer, date }, approaches)
       const { id } = own.stored
       if (link !== undefined && edited.media === undefined) addPreviewLater(tx, ports, { box: userId, peer, id, link })
       return changed.get(userId)

@@ -10,13 +10,15 @@ import { checkAppButtons } from '../../chats/content/reply-markup.ts'
 import { callGuests, mayCallGuests, type Said } from '../../chats/guests/call-guests.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
+import { approachesBySaying, sayApproaches } from '../../chats/placing/approaches.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver, deliverAll } from '../../chats/placing/deliver.ts'
 import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-period.ts'
 import { roleTowards, standingIn } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { botFatherId, type ChannelId, isUser, type UserId } from '../../ids.ts'
+import { type BoxPeer, botFatherId, type ChannelId, isUser, type UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -108,26 +110,34 @@ export async function send(
     // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     const allowed = drafts.map((draft) => withAllowedPage(standing, draft))
-    const calls =
-      later === undefined && items.some((item) => mayCallGuests(item, replyTo)) && !(await isStored(tx, userId, items))
-    const isNews = to === botFatherId && later === undefined && !(await isStored(tx, userId, items))
+    const isFirst = later === undefined && mayFollow(to, items, replyTo) && !(await isStored(tx, userId, items))
     const outcome =
       later === undefined
         ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
-    if (calls) {
+    if (isFirst && items.some((item) => mayCallGuests(item, replyTo))) {
       const said = outcome.sent.flatMap(({ id }, at) => toSaid(drafts[at], id))
       await callGuests(tx, ports, { by: userId, chat: to, standing, date }, said)
     }
     const { text: said = '', media: shown } = items[0] ?? {}
     const heard = { userId, text: said, media: shown, date, session: caller.session }
-    if (isNews) followUp = await answerAsBotFather(tx, ports, heard)
+    if (isFirst && to === botFatherId) followUp = await answerAsBotFather(tx, ports, heard)
+    if (isFirst) {
+      const place = { box: userId, peer: to, by: userId, shown: toPeer(userId), date }
+      await sayApproaches(tx, ports, { from: userId, to, date }, await approachesBySaying(tx, place, items))
+    }
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
   await followUp?.()
   return outcome
+}
+
+/** Whether something may follow from what is said, once: who asks again for what was stored has it done no second time. */
+function mayFollow(to: BoxPeer, items: readonly Item[], replyTo: Draft['replyTo']): boolean {
+  if (to === botFatherId) return true
+  return items.some((item) => item.media?._ === 'messageMediaGeoLive' || mayCallGuests(item, replyTo))
 }
 
 /** What answers a message of another chat calls nobody by that. */

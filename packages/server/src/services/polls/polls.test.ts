@@ -91,6 +91,27 @@ describe('a poll', () => {
     await expect(bob.call(vote(toAlice))).rejects.toThrow('REVOTE_NOT_ALLOWED')
   })
 
+  it.each([
+    ['a quiz', ask({ quiz: true, publicVoters: true }, { correctAnswers: [2] })],
+    ['a poll in which nobody votes anew', ask({ revotingDisabled: true })],
+  ])('as %s answers as it stands whoever asks for the same vote again, and tells nobody', async (_, media) => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.media(toBob, media))
+    const first = await bob.call(vote(toAlice, option(1)))
+    const other = await chat.otherDevice('bob')
+    alice.pushed.length = 0
+    const state = await alice.call({ _: 'updates.getState' })
+    const again = await bob.call(vote(toAlice, option(1)))
+    expect(again).toMatchObject({ updates: first._ === 'updates' ? first.updates : [] })
+    expect([alice.pushed, other.pushed]).toEqual([[], []])
+    expect(await alice.call({ _: 'updates.getState' })).toEqual(state)
+    await alice.call({ _: 'messages.editMessage', peer: toBob, id: 1, media: ask({ closed: true }) })
+    expect(await bob.call(vote(toAlice, option(1)))).toMatchObject({
+      updates: [{ _: 'updateMessagePoll', poll: { closed: true }, results: { totalVoters: 1 } }],
+    })
+    await expect(alice.call(vote(toBob, option(1)))).rejects.toThrow('MESSAGE_POLL_CLOSED')
+  })
+
   it('is told as it is now to a device that was away, by the difference and in the history', async () => {
     const { alice, bob, toBob, toAlice } = chat
     await alice.call(chat.media(toBob, ask({ publicVoters: true })))

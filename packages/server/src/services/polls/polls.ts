@@ -45,9 +45,11 @@ export function createPollsService(ports: ServicePorts): Service {
             const stored = storedPoll(record)
             if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
             const earlier = await tx.polls.voteOf(record.id, userId)
+            // Asked again by whoever had no answer, say: it is answered as it stands, also where nobody may vote any more.
+            if (earlier !== undefined && isSameVote(earlier.options, request.options)) return record.id
             checkVote(stored.poll, request.options, earlier)
-            // Asked again by whoever had no answer, say: nothing has changed, and nobody is told twice.
-            if (isSameVote(earlier?.options ?? [], request.options)) return record.id
+            // Nothing was chosen, and nothing is taken back.
+            if (earlier === undefined && request.options.length === 0) return record.id
             // The channel first: its box is below all others.
             if (found !== undefined) await holdBoxes(tx, [found.record.id])
             const vote = { userId, options: request.options, date }

@@ -1,20 +1,16 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import type { api } from '@chappe/tl-codec/api'
+import { isPlayableFile } from '../../chats/files/read-animation.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { readPictureHeader } from '../../media/pictures/read-header.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { isPlayable } from '../../rules/tgs.ts'
 import { readWebm } from '../../rules/webm.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import type { StickerKind } from '../../store/domain/files/sticker-sets.ts'
 
-/** How large a file may be ("Stickers"): still, animated, film; and what an animation may unpack to. */
+/** How large a file may be ("Stickers"): still, and film. */
 const mostStillBytes = 524_288
-const mostTgsBytes = 65_536
 const mostWebmBytes = 262_144
-const mostLottieBytes = 1_048_576
 const mostSeconds = 3.05
 
 const stickerSide = 512
@@ -27,8 +23,6 @@ export interface StickerFile {
   /** What is stored in place of the bytes that came; undefined where those stay. */
   readonly bytes: Uint8Array | undefined
 }
-
-const unpack = promisify(gunzip)
 
 export type ReadStickerFile = (userId: UserId, document: StoredDocument, kind: StickerKind) => Promise<StickerFile>
 
@@ -65,8 +59,7 @@ export function createReadStickerFile({ store, blobs, media }: ServicePorts): Re
 }
 
 async function readAnimation(bytes: Uint8Array, kind: StickerKind): Promise<StickerFile> {
-  if (kind === 'masks' || bytes.length > mostTgsBytes) throw badRequest('STICKER_TGS_NOTGS')
-  if (!isPlayable(await parseLottie(bytes))) throw badRequest('STICKER_TGS_NOTGS')
+  if (kind === 'masks' || !(await isPlayableFile(bytes))) throw badRequest('STICKER_TGS_NOTGS')
   return {
     mimeType: 'application/x-tgsticker',
     attributes: [
@@ -74,16 +67,6 @@ async function readAnimation(bytes: Uint8Array, kind: StickerKind): Promise<Stic
       { _: 'documentAttributeFilename', fileName: 'AnimatedSticker.tgs' },
     ],
     bytes: undefined,
-  }
-}
-
-/** Undefined for what is no JSON, or unpacks to more than any animation needs. */
-async function parseLottie(bytes: Uint8Array): Promise<unknown> {
-  try {
-    const text = await unpack(bytes, { maxOutputLength: mostLottieBytes })
-    return JSON.parse(text.toString('utf8'))
-  } catch {
-    return undefined
   }
 }
 

@@ -115,18 +115,20 @@ export function adminLogContract(store: () => Store): void {
       const owner = (await store().read.channels.get(other))?.creator
       if (owner === undefined) throw new TypeError('there is such a channel')
       const state = async () => [
-        await sendAs.isBanned(channel, other),
+        await sendAs.ban(channel, other),
+        await sendAs.bans(channel),
         await sendAs.isOwnerBanned(channel, owner),
         await sendAs.countBanned(channel),
       ]
-      expect(await state()).toEqual([false, false, 0])
-      for (let turn = 0; turn < 2; turn++) {
-        await store().transaction((tx) => tx.sendAs.setBanned(channel, other, true))
-        expect(await state()).toEqual([true, true, 1])
+      expect(await state()).toEqual([undefined, [], false, 0])
+      for (const date of [7, 8]) {
+        const ban = { sender: other, by: owner, date }
+        await store().transaction((tx) => tx.sendAs.putBan(channel, ban))
+        expect(await state()).toEqual([ban, [ban], true, 1])
       }
-      expect(await sendAs.isBanned(other, channel)).toBe(false)
-      await store().transaction((tx) => tx.sendAs.setBanned(channel, other, false))
-      expect(await state()).toEqual([false, false, 0])
+      expect(await sendAs.ban(other, channel)).toBeUndefined()
+      await store().transaction((tx) => tx.sendAs.removeBan(channel, other))
+      expect(await state()).toEqual([undefined, [], false, 0])
     })
   })
 }

@@ -120,6 +120,8 @@ export function botsContract(store: () => Store): void {
       expect(await bots.firstCommands(userId, [inGerman, otherwise])).toEqual(two)
       expect(await bots.firstCommands(userId, [otherwise, inGerman])).toEqual(one)
       expect(await bots.texts(userId, 'de')).toEqual(texts)
+      expect((await store().read.users.get(userId))?.names).toEqual(new Map([['de', 'A']]))
+      expect((await store().read.users.get(person))?.names).toBeUndefined()
       expect(await bots.menu(userId, 0)).toEqual(one)
       expect(await bots.menu(userId, person)).toBeUndefined()
       expect(await bots.conversation(userId, person)).toBe('{}')
@@ -131,6 +133,7 @@ export function botsContract(store: () => Store): void {
         await tx.bots.setConversation(userId, person, undefined)
       })
       expect(await bots.count(userId)).toEqual({ commands: 1, texts: 0, menus: 0, statuses: 0 })
+      expect((await store().read.users.get(userId))?.names).toBeUndefined()
       expect(await bots.conversation(userId, person)).toBeUndefined()
     })
 

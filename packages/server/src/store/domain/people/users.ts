@@ -59,6 +59,8 @@ export interface UserRecord {
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
   readonly bot?: BotTraits | undefined
+  /** What a bot is called in other languages, by two letters each; nothing of it is changed by way of this row. */
+  readonly names?: ReadonlyMap<string, string> | undefined
   /** Who says that it is the one whom it claims to be; nothing of it is changed by way of this row. */
   readonly verification?: Verification | undefined
   /** A channel of one's own that stands on the profile, as it was chosen; it may have ended since. */

@@ -57,6 +57,7 @@ import { managedBots } from './0066-managed-bots.ts'
 import { botAccess } from './0067-bot-access.ts'
 import { guardedRequests } from './0068-guarded-requests.ts'
 import { senderBans } from './0069-sender-bans.ts'
+import { senderBanFacts } from './0070-sender-ban-facts.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -117,4 +118,5 @@ export const migrations: readonly string[] = [
   botAccess,
   guardedRequests,
   senderBans,
+  senderBanFacts,
 ]

@@ -10,7 +10,10 @@ import type { CorrespondenceTable } from './correspondence.ts'
 import type { Eraser } from './erase.ts'
 import { joinVerifications, toVerification, verificationColumns } from './verifications.ts'
 
-const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM users u
+const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns},
+  CASE WHEN u.bot_flags IS NOT NULL
+    THEN (SELECT json_group_object(t.lang, t.name) FROM bot_texts t WHERE t.user_id = u.id AND t.name <> '')
+  END AS bot_names FROM users u
   LEFT JOIN usernames n ON n.peer = u.id ${joinVerifications('u')}`
 
 const secondsPerDay = 86_400
@@ -171,6 +174,7 @@ function toUser(row: Row): UserRecord {
     fallbackPhoto: optional(blob, row['fallback_photo']),
     lastSeen: integer(row['last_seen']),
     bot: row['bot_flags'] === null ? undefined : toBot(row),
+    names: optional(toNames, row['bot_names']),
     verification: toVerification(row),
     personalChannel: optional(channelIdOf, row['personal_channel']),
   }
@@ -191,6 +195,16 @@ function toBot(row: Row): BotTraits {
     guestChats: (flags & botFlags.guestChats) !== 0 || undefined,
     manager: optional(userIdOf, row['bot_manager']),
   }
+}
+
+/** Of an object in JSON; undefined for none. */
+function toNames(column: Row[string] | undefined): ReadonlyMap<string, string> | undefined {
+  const names: unknown = JSON.parse(text(column))
+  if (typeof names !== 'object' || names === null) return undefined
+  const entries = Object.entries(names).flatMap(([lang, name]: [string, unknown]) =>
+    typeof name === 'string' ? [[lang, name] as const] : [],
+  )
+  return entries.length === 0 ? undefined : new Map(entries)
 }
 
 function botColumns(bot: BotTraits): [number, number, number | null, string | null, number | null] {
