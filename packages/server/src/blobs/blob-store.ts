@@ -37,6 +37,8 @@ export interface BlobStore {
   claimBlob(tx: Transaction, written: WrittenObject): Promise<void>
   /** Bytes of an object; fewer than `length` at its end. Throws `SealError` or `ObjectError` if it is not as it was written. */
   read(object: StoredObject, offset: number, length: number): Promise<Uint8Array>
+  /** The same of one that nothing knows of yet. */
+  readWritten(written: WrittenPart, offset: number, length: number): Promise<Uint8Array>
   /** All of it, piece by piece. */
   content(object: StoredObject): AsyncIterable<Uint8Array>
   /** The same of a copy that lies elsewhere. */
@@ -108,8 +110,13 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
     }
   }
 
-  const claim = async (tx: Transaction, { name, size, secret }: WrittenPart): Promise<StoredObject> => {
-    const object = { name, size, ...keyRing.keys.wrap(secret, name) }
+  const toStored = ({ name, size, secret }: WrittenPart): StoredObject => ({
+    ...{ name, size },
+    ...keyRing.keys.wrap(secret, name),
+  })
+
+  const claim = async (tx: Transaction, written: WrittenPart): Promise<StoredObject> => {
+    const object = toStored(written)
     if (!(await tx.fileObjects.claim(object)))
       throw new Error('an object was written for longer than its name was reserved')
     return object
@@ -120,6 +127,7 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
     keyRing,
     claim,
     read: (object, offset, length) => readIn(objects, object, offset, length),
+    readWritten: (written, offset, length) => readIn(objects, toStored(written), offset, length),
     async write(content) {
       const name = await takeName()
       const secret = random(keyBytes)

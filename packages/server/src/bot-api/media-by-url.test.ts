@@ -9,6 +9,7 @@ import { silentLog } from '../ports/log.ts'
 import { randomLong, systemRandom } from '../ports/random.ts'
 import { botInput, makeBot } from '../testing/bots.ts'
 import { type ChatFixture, openChat } from '../testing/chat.ts'
+import { tinyFilm } from '../testing/tiny-film.ts'
 import { testPicture } from '../testing/uploads.ts'
 import { type ServedBotApi, serveBotApi } from './serve-bot-api.ts'
 
@@ -132,6 +133,38 @@ describe('media that bots send by its address', { timeout: 20_000 }, () => {
     const { message_id } = first as { message_id: number }
     const media = { type: 'photo', media: at('/moved.jpg'), caption: 'another' }
     expect(await ask('editMessageMedia', { message_id, media })).toMatchObject({ photo, caption: 'another' })
+  })
+
+  it('is shown in rich messages, in blocks, HTML and Markdown', async () => {
+    has('/picture.jpg', 'image/jpeg', picture)
+    has('/film.mp4', 'video/mp4', tinyFilm({ w: 320, h: 240, seconds: 7 }))
+    const photo = expect.arrayContaining([expect.objectContaining({ width: 400, height: 300 })])
+    const video = { width: 320, height: 240, duration: 7 }
+    const blocks = [
+      { type: 'photo', photo: { type: 'photo', media: at('/picture.jpg') } },
+      { type: 'video', video: { type: 'video', media: at('/film.mp4') } },
+    ]
+    const html = `<img src="${at('/picture.jpg')}"><video src="${at('/film.mp4')}"></video>`
+    const markdown = `![](${at('/picture.jpg')})\n\n![](${at('/film.mp4')})`
+    for (const rich_message of [{ blocks }, { html }, { markdown }]) {
+      expect(await ask('sendRichMessage', { rich_message })).toMatchObject({
+        rich_message: {
+          blocks: [
+            { type: 'photo', photo },
+            { type: 'video', video },
+          ],
+        },
+      })
+    }
+    const absent = { html: `<img src="${at('/absent')}">` }
+    expect(await ask('sendRichMessage', { rich_message: absent })).toBe(
+      '400 Bad Request: failed to get HTTP URL content',
+    )
+    const within = { html: `<img src="http://127.0.0.1:${inside.port}/">` }
+    expect(await ask('sendRichMessage', { rich_message: within })).toBe(
+      '400 Bad Request: failed to get HTTP URL content',
+    )
+    expect(askedInside).toBe(0)
   })
 
   it('has a file_id by which it is sent again and downloaded', async () => {

@@ -6,10 +6,13 @@ import { type MessageText, maxMessageLength, normalizeText } from '../../rules/m
 import { checkBlocks } from '../../rules/rich/checked-blocks.ts'
 import type { RichRules } from '../../rules/rich/checked-text.ts'
 import type { NamedFile } from '../../rules/rich/html-blocks.ts'
+import type { HtmlNode } from '../../rules/rich/html-tree.ts'
 import { namedIn } from '../../rules/rich/named-in.ts'
 import { plainBlocks } from '../../rules/rich/plain-blocks.ts'
 import { maxRichBytes, richLimits } from '../../rules/rich/rich-limits.ts'
+import { webFilesIn } from '../../rules/rich/web-files.ts'
 import { cutText } from '../../rules/text-length.ts'
+import { fetchWebFiles } from './fetch-web-files.ts'
 import { parseGeoPoint } from './locations.ts'
 import { resolveMentions } from './resolve-mentions.ts'
 
@@ -25,8 +28,8 @@ interface Files {
 }
 
 /**
- * The content of a rich message, in any of its three forms. Files are those that its sender may show; what lies on the web is not
- * fetched. Throws the public error for what is wrong with it.
+ * The content of a rich message, in any of its three forms. Files are those that its sender may show, and what HTML and Markdown show of
+ * the web, which is fetched unless it is a draft. Throws the public error for what is wrong with it.
  */
 export async function parseRichMessage(
   ports: ServicePorts,
@@ -35,7 +38,7 @@ export async function parseRichMessage(
   { mayThink = false }: { readonly mayThink?: boolean } = {},
 ): Promise<ParsedRichMessage> {
   const files = await filesOf(ports, userId, input)
-  const given = await blocksIn(input, files)
+  const given = await blocksIn(ports, userId, input, files, !mayThink)
   const users = input._ === 'inputRichMessage' ? input.users : undefined
   const blocks = checkBlocks(given, {
     ...(await named(ports, userId, given, users)),
@@ -54,13 +57,52 @@ export async function parseRichMessage(
 }
 
 /** The readers of HTML and Markdown are loaded when there is something to read: they are a fifth of what a server loads. */
-async function blocksIn(input: api.InputRichMessage, { named: files }: Files): Promise<readonly api.PageBlock[]> {
+async function blocksIn(
+  ports: ServicePorts,
+  userId: UserId,
+  input: api.InputRichMessage,
+  files: Files,
+  fetches: boolean,
+): Promise<readonly api.PageBlock[]> {
   if (input._ === 'inputRichMessage') return input.blocks
   const { readBlocks } = await import('../../rules/rich/html-blocks.ts')
   const { readHtml } = await import('../../rules/rich/html-tree.ts')
-  if (input._ === 'inputRichMessageHTML') return readBlocks(readHtml(input.html), files)
+  const nodes = input._ === 'inputRichMessageHTML' ? readHtml(input.html) : await markdownNodes(input.markdown)
+  if (fetches) await addWebFiles(ports, userId, nodes, files)
+  return readBlocks(nodes, files.named)
+}
+
+async function markdownNodes(markdown: string): Promise<readonly HtmlNode[]> {
+  const { readHtml } = await import('../../rules/rich/html-tree.ts')
   const { markdownToHtml, withSigns } = await import('../../rules/rich/markdown-to-html.ts')
-  return readBlocks(withSigns(readHtml(markdownToHtml(input.markdown))), files)
+  return withSigns(readHtml(markdownToHtml(markdown)))
+}
+
+/** Has what lies on the web stand beside what was uploaded. */
+async function addWebFiles(
+  ports: ServicePorts,
+  userId: UserId,
+  nodes: readonly HtmlNode[],
+  files: Files,
+): Promise<void> {
+  const urls = webFilesIn(nodes)
+  if (urls.size === 0) return
+  if (urls.size + files.named.size > richLimits.media) throw badRequest('RICH_MESSAGE_MEDIA_TOO_MUCH')
+  for (const [url, file] of await fetchWebFiles(ports, userId, urls)) addFile(files, url, file)
+}
+
+/** A file that the text names so. */
+function addFile({ photos, documents, named: all }: Files, name: string, file: api.photo | api.document): void {
+  if (file._ === 'photo') {
+    if (!photos.some(({ id }) => id === file.id)) photos.push(file)
+    all.set(name, { kind: 'photo', id: file.id })
+    return
+  }
+  const kind = kindOf(file)
+  // The layer has no block of general files.
+  if (kind === 'other') throw badRequest('RICH_VALIDATE_CTOR_NOT_ALLOWED')
+  if (!documents.some(({ id }) => id === file.id)) documents.push(file)
+  all.set(name, { kind, id: file.id })
 }
 
 async function filesOf(ports: ServicePorts, userId: UserId, input: api.InputRichMessage): Promise<Files> {
@@ -79,16 +121,11 @@ async function filesOf(ports: ServicePorts, userId: UserId, input: api.InputRich
     if (one._ === 'inputRichFilePhoto') {
       const { photo } = await ports.photos.shownPhoto(userId, { _: 'inputMediaPhoto', id: one.photo })
       if (photo?._ !== 'photo') throw badRequest('RICH_MESSAGE_MEDIA_INVALID')
-      if (!files.photos.some(({ id }) => id === photo.id)) files.photos.push(photo)
-      files.named.set(one.id, { kind: 'photo', id: photo.id })
+      addFile(files, one.id, photo)
     } else {
       const { document } = await ports.documents.shownDocument(userId, { _: 'inputMediaDocument', id: one.document })
       if (document?._ !== 'document') throw badRequest('RICH_MESSAGE_MEDIA_INVALID')
-      if (!files.documents.some(({ id }) => id === document.id)) files.documents.push(document)
-      const kind = kindOf(document)
-      // The layer has no block of general files.
-      if (kind === 'other') throw badRequest('RICH_VALIDATE_CTOR_NOT_ALLOWED')
-      files.named.set(one.id, { kind, id: document.id })
+      addFile(files, one.id, document)
     }
   }
   return files

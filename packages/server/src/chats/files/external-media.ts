@@ -5,4 +5,6 @@ import type { UserId } from '../../ids.ts'
 export interface ExternalMedia {
   externalPhoto(userId: UserId, input: api.inputMediaPhotoExternal): Promise<api.messageMediaPhoto>
   externalDocument(userId: UserId, input: api.inputMediaDocumentExternal): Promise<api.messageMediaDocument>
+  /** Whatever lies at an address: a photo, if it is a picture that clients show as one, or else a document. */
+  externalFile(userId: UserId, url: string): Promise<api.photo | api.document>
 }

@@ -15,8 +15,8 @@ import { isPlayableFile } from './read-animation.ts'
 
 type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'media'>
 
-/** Content that lies in the store. */
-type Content = Pick<StoredDocument, 'hash' | 'size'>
+/** Content that lies in the store, or that was just written for it. */
+type Content = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
 
 /** The small picture by which clients show a document before they have it ("Image thumbnail types"). */
 const thumbOrder: OrderOf = {
@@ -43,7 +43,11 @@ export interface LookInto {
 }
 
 export function createLookInto({ store, blobs, media }: Ports): LookInto {
-  const sourceOf = async ({ hash, size }: Content): Promise<FilmSource | undefined> => {
+  const sourceOf = async (content: Content): Promise<FilmSource | undefined> => {
+    const { hash, size } = content
+    if ('name' in content) {
+      return { size, read: (offset, length) => blobs.readWritten(content, offset, length) }
+    }
     const blob = await store.read.blobs.get(hash)
     const object = blob && (await store.read.fileObjects.get(blob.object))
     return object && { size, read: (offset, length) => blobs.read(object, offset, length) }
@@ -78,10 +82,10 @@ export function createLookInto({ store, blobs, media }: Ports): LookInto {
       const source = await sourceOf(content)
       if (source === undefined) return undefined
       const found = await unlessRefused(() => media.films.facts(userId, source))
-      if (found !== undefined) return found
-      // The head of an MP4 tells the most important without any program.
+      if (found?.picture !== undefined || found?.hasSound === true) return found
+      // The head of an MP4 tells the most important without any program, and where one finds nothing to show.
       const head = await readMp4(source.read, source.size)
-      return head && { seconds: head.seconds, picture: { w: head.w, h: head.h }, hasSound: true }
+      return head ? { seconds: head.seconds, picture: { w: head.w, h: head.h }, hasSound: true } : found
     },
 
     async animation(content) {

@@ -5,7 +5,7 @@ import { readList, readTable } from './html-lists.ts'
 import type { HtmlElement, HtmlNode } from './html-tree.ts'
 import { plain, trimmed } from './rich-text.ts'
 
-/** A file that a text names as `tg://photo?id=NAME`. */
+/** A file that a text names as `tg://photo?id=NAME`, or by its address. */
 export interface NamedFile {
   readonly kind: 'photo' | 'video' | 'audio'
   readonly id: bigint
@@ -186,11 +186,11 @@ function without(nodes: readonly HtmlNode[], name: string): { readonly rest: Htm
   return { rest: nodes.filter((node) => !is(node)), found: nodes.filter(is).flatMap(({ children }) => children) }
 }
 
-/** Files are named by `tg://`; what lies on the web is not fetched. */
+/** Files are named by `tg://`, or by their address on the web, from which they were fetched before. */
 function readMedia({ attributes }: HtmlElement, files: NamedFiles, caption: api.pageCaption): api.PageBlock {
   const { src = '', title } = attributes
   const name = /^tg:\/\/(?:photo|video|audio|document)\?id=([\w-]{1,64})$/.exec(src)?.[1]
-  const file = name === undefined ? undefined : files.get(name)
+  const file = files.get(name ?? src)
   if (file === undefined) throw invalid('RICH_MESSAGE_MEDIA_INVALID')
   const spoiler = 'tg-spoiler' in attributes || undefined
   const isSaid = caption.text._ !== 'textEmpty' || title === undefined

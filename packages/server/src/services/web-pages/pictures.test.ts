@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createLinkPreviews } from '../../link-previews/link-previews.ts'
 import { systemClock } from '../../ports/clock.ts'
 import type { LinkPreviews } from '../../ports/link-previews.ts'
+import { botInput, makeBot } from '../../testing/bots.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { tinyFilm } from '../../testing/tiny-film.ts'
 import { downloadAll, locationOf, photoIn, testPicture } from '../../testing/uploads.ts'
 
 /** What a web server of this test has, by path. */
@@ -105,6 +107,20 @@ describe('media by its address', () => {
     expect(Buffer.from(await downloadAll(bob, location)).toString()).toBe('a document')
   })
 
+  it('is a film or a sound if it is one', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    found.set('/film.mp4', ['video/mp4', tinyFilm({ w: 320, h: 240, seconds: 7 })])
+    await alice.call(chat.media(toBob, { _: 'inputMediaDocumentExternal', url: at('/film.mp4') }))
+    const [message] = await chat.history(bob, toAlice)
+    expect(message).toMatchObject({ media: { video: true, document: { mimeType: 'video/mp4' } } })
+    const film = { _: 'documentAttributeVideo', w: 320, h: 240, duration: 7 }
+    expect(message).toHaveProperty('media.document.attributes.0', expect.objectContaining(film))
+    // What only claims to be one stays a file.
+    found.set('/none.mp4', ['video/mp4', 'no film'])
+    await alice.call(chat.media(toBob, { _: 'inputMediaDocumentExternal', url: at('/none.mp4') }))
+    expect((await chat.history(bob, toAlice))[0]).toMatchObject({ media: { video: undefined } })
+  })
+
   it('destroys itself once it was opened', async () => {
     const { alice, bob, toBob, toAlice, server } = chat
     const photo: api.InputMedia = { _: 'inputMediaPhotoExternal', url: at('/picture.jpg'), ttlSeconds: 5 }
@@ -165,5 +181,71 @@ describe('media by its address', () => {
     await expect(chat.alice.call(chat.media(chat.toBob, photo(at('/picture.jpg'))))).rejects.toThrow(
       'WEBPAGE_CURL_FAILED',
     )
+  })
+})
+
+describe('files on the web in a rich message', () => {
+  const rich = (richMessage: api.InputRichMessage): Promise<api.Updates> =>
+    chat.alice.call(chat.text(chat.toBob, '', { richMessage }))
+  const html = (text: string): api.InputRichMessage => ({ _: 'inputRichMessageHTML', html: text })
+
+  it('are fetched once each, and shown as what they are', async () => {
+    const { bob, toAlice } = chat
+    found.set('/film.mp4', ['video/mp4', tinyFilm({ w: 320, h: 240, seconds: 7 })])
+    const image = `<img src="${at('/picture.jpg')}">`
+    await rich(html(`<h1>Look</h1>${image}<p>again</p>${image}<video src="${at('/film.mp4')}"></video>`))
+    const [message] = await chat.history(bob, toAlice)
+    const shown = message?._ === 'message' ? message.richMessage : undefined
+    const [photo] = shown?.photos ?? []
+    const [film] = shown?.documents ?? []
+    if (photo?._ !== 'photo' || film?._ !== 'document') throw new Error('the message shows both')
+    expect(shown).toMatchObject({
+      blocks: [
+        { _: 'pageBlockHeading1' },
+        { _: 'pageBlockPhoto', photoId: photo.id },
+        { _: 'pageBlockParagraph' },
+        { _: 'pageBlockPhoto', photoId: photo.id },
+        { _: 'pageBlockVideo', videoId: film.id },
+      ],
+    })
+    expect(await downloadAll(bob, locationOf(photo, 'x'))).not.toHaveLength(0)
+    expect([...asked].sort()).toEqual(['/film.mp4', '/picture.jpg'])
+  })
+
+  it('are shown by Markdown as well, and by edits', async () => {
+    const { alice, bob, toAlice, toBob } = chat
+    await rich(html('<p>wait</p>'))
+    const richMessage: api.InputRichMessage = {
+      ...{ _: 'inputRichMessageMarkdown', markdown: `![](${at('/picture.jpg')})\n\n\`${at('/none.jpg')}\`` },
+    }
+    const [sent] = await chat.history(alice, toBob)
+    await alice.call({ _: 'messages.editMessage', peer: toBob, id: sent?.id ?? 0, richMessage })
+    const [message] = await chat.history(bob, toAlice)
+    expect(message).toMatchObject({ richMessage: { blocks: [{ _: 'pageBlockPhoto' }, {}], photos: [{ _: 'photo' }] } })
+    expect(asked).toEqual(['/picture.jpg'])
+  })
+
+  it('are refused where one cannot be had or shown, and are never fetched for drafts', async () => {
+    found.set('/notes.pdf', ['application/pdf', 'a document'])
+    const image = (path: string): api.InputRichMessage => html(`<img src="${at(path)}">`)
+    await expect(rich(image('/absent'))).rejects.toThrow('WEBPAGE_CURL_FAILED')
+    await expect(rich(image('/page'))).rejects.toThrow('WEBPAGE_MEDIA_EMPTY')
+    await expect(rich(image('/none.jpg'))).rejects.toThrow('IMAGE_PROCESS_FAILED')
+    await expect(rich(image('/notes.pdf'))).rejects.toThrow('RICH_VALIDATE_CTOR_NOT_ALLOWED')
+    await expect(rich(html('<img src="http://[::1]:1/a.jpg">'))).rejects.toThrow('WEBPAGE_CURL_FAILED')
+    await expect(rich(html('<img src="file:///etc/passwd">'))).rejects.toThrow('RICH_MESSAGE_MEDIA_INVALID')
+    asked = []
+    const many = Array.from({ length: 51 }, (_, i) => `<img src="${at(`/picture.jpg?${i}`)}">`)
+    await expect(rich(html(many.join('')))).rejects.toThrow('RICH_MESSAGE_MEDIA_TOO_MUCH')
+    const draft: api.SendMessageAction = {
+      ...{ _: 'inputSendMessageRichMessageDraftAction', randomId: 7n, richMessage: image('/picture.jpg') },
+    }
+    const bot = await makeBot(chat.server, 'writer_bot', 'Writer')
+    await chat.alice.call(chat.text(await botInput(chat.alice, 'writer_bot'), '/start'))
+    const peer: api.InputPeer = { ...chat.toAlice, accessHash: 0n }
+    await expect(bot.call({ _: 'messages.setTyping', peer, action: draft })).rejects.toThrow(
+      'RICH_MESSAGE_MEDIA_INVALID',
+    )
+    expect(asked).toEqual([])
   })
 })
