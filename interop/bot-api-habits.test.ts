@@ -274,6 +274,37 @@ describe('the Bot API and the habits of libraries', { timeout: 30_000 }, () => {
       expect(video['thumb']).toMatchObject({ file_id: expect.any(String) })
     })
 
+    test('offer inline what stands in the result itself', async () => {
+      const { ann, bot } = world
+      const peer = await ann.resolve(`@${bot.username}`)
+      if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+      const asked = {
+        bot: { ...peer, _: 'inputUser' },
+        peer: { _: 'inputPeerSelf' },
+        query: 'former',
+        offset: '',
+      } as const
+      const answer = ann.call({ _: 'messages.getInlineBotResults', ...asked })
+      const { id } = await world.next('inline_query', ({ query }) => query === 'former')
+      const thumb_url = 'https://example.org/a.jpg'
+      const article = {
+        type: 'article',
+        id: '1',
+        title: 'One',
+        message_text: '*two*',
+        parse_mode: 'Markdown',
+        thumb_url,
+      }
+      await world.ask('answerInlineQuery', { inline_query_id: id, results: [article], cache_time: 0 })
+      expect((await answer).results).toMatchObject([
+        {
+          title: 'One',
+          thumb: { url: thumb_url },
+          sendMessage: { message: 'two', entities: [{ _: 'messageEntityBold' }] },
+        },
+      ])
+    })
+
     test('are understood', async () => {
       const { ben, supergroup, ask, chat } = world
       const member = { chat_id: supergroup, user_id: Number(ben.userId) }

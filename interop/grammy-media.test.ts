@@ -44,6 +44,13 @@ describe('messages and media by grammY', { timeout: 30_000 }, () => {
 
     const heard: Message[] = []
 
+    test('a file keeps its name, whatever is in it', async () => {
+      for (const name of ['my report; v2.txt', 'ünï "quoted".txt']) {
+        const { document } = await bot.api.sendDocument(chat, new InputFile(Uint8Array.of(1, 2), name))
+        expect(document).toMatchObject({ file_name: name, mime_type: 'text/plain' })
+      }
+    })
+
     test('a sticker that is sent by its bytes is one, and one of a set names the set', async () => {
       const drawn = new InputFile(
         await sharp(await picture('lime', 512, 512))

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { createUnzip } from 'node:zlib'
-import busboy from 'busboy'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { isShallow, maxDepth, type UploadedFile } from '../params/params.ts'
 import type { HttpLimits } from './limits.ts'
+import { boundaryIn, readParts } from './multipart.ts'
 
 /** Takes the bytes of a file as they come, so that no file is ever whole in memory. */
 export type ReceiveFile = (
@@ -24,18 +24,21 @@ export interface Carrier extends Readable {
 
 /** What a request says, in whatever form ("Making requests"): JSON, a form, or a multipart body with files. */
 export async function readBody(request: Carrier, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
-  const type = (request.headers['content-type'] ?? '').toLowerCase()
+  const given = request.headers['content-type'] ?? ''
+  const type = given.toLowerCase()
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge()
   const content = unpacked(request)
   try {
-    if (type.startsWith('multipart/form-data')) return await readMultipart(request, content, limits, receive)
+    if (type.startsWith('multipart/form-data')) return await readMultipart(content, given, limits, receive)
     const text = await readText(content, limits.fieldBytes)
     if (text === '') return { values: new Map(), files: new Map() }
     const values = type.startsWith('application/json') ? fromJson(text) : new Map<string, unknown>(readForm(text))
     if (values.size > limits.fields) throw badRequest('too many parameters')
     return { values, files: new Map() }
   } catch (error) {
-    throw content === request || error instanceof BotApiError ? error : badRequest("can't unpack the body")
+    if (error instanceof BotApiError) throw error
+    if (request.destroyed && !request.readableEnded) throw badRequest('the request was cut off')
+    throw content !== request && content.errored ? badRequest("can't unpack the body") : error
   } finally {
     // What is packed may be much: nothing more of it is unpacked than was wanted.
     if (content !== request) content.destroy()
@@ -90,11 +93,10 @@ function readText(content: Readable, limit: number): Promise<string> {
     }
     content.on('data', take)
     content.on('end', () => {
-      const [first] = parts
       try {
-        resolve(utf8.decode(parts.length === 1 ? first : Buffer.concat(parts)))
-      } catch {
-        reject(badRequest('strings must be encoded in UTF-8'))
+        resolve(decodeText(parts))
+      } catch (error) {
+        reject(error)
       }
     })
     content.on('error', reject)
@@ -116,60 +118,46 @@ function fromJson(text: string): Map<string, unknown> {
   return new Map(Object.entries(value))
 }
 
-function readMultipart(request: Carrier, content: Readable, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+async function readMultipart(content: Readable, type: string, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
   const values = new Map<string, unknown>()
   const files = new Map<string, UploadedFile>()
-  return new Promise((resolve, reject) => {
-    const running: Promise<void>[] = []
-    let size = 0
-    let parser: busboy.Busboy
-    try {
-      parser = busboy({
-        headers: request.headers,
-        limits: { fieldSize: limits.fieldBytes, fields: limits.fields, files: limits.files, parts: limits.fields },
-        defParamCharset: 'utf8',
-      })
-    } catch {
-      return reject(badRequest("can't parse multipart body"))
+  const boundary = boundaryIn(type)
+  if (boundary === undefined) throw badRequest("can't parse multipart body")
+  let fieldBytes = 0
+  let count = 0
+  for await (const part of readParts(bounded(content, limits.bodyBytes), boundary)) {
+    if (++count > limits.fields) throw badRequest('too many parameters')
+    if (part.fileName !== undefined) {
+      if (files.size >= limits.files) throw badRequest('too many parameters')
+      addFirst(files, part.name, await receive({ name: part.fileName, mimeType: part.mimeType }, part.bytes))
+      continue
     }
-    const fail = (error: unknown): void => {
-      content.unpipe(parser)
-      // Ends the files that are being received, too.
-      parser.destroy()
-      content.resume()
-      reject(error)
+    const said: Uint8Array[] = []
+    for await (const bytes of part.bytes) {
+      fieldBytes += bytes.length
+      if (fieldBytes > limits.fieldBytes) throw tooLarge()
+      said.push(bytes)
     }
-    parser.on('field', (name, value, { valueTruncated }) => {
-      size += value.length
-      if (valueTruncated || size > limits.fieldBytes) return fail(tooLarge())
-      addFirst(values, name, value)
-    })
-    parser.on('file', (field, stream: Readable, { filename, mimeType }) => {
-      const received = receive({ name: filename ?? '', mimeType }, stream)
-      running.push(received.then((file) => addFirst(files, field, file)))
-      received.catch((error: unknown) => {
-        stream.resume()
-        fail(error)
-      })
-    })
-    let received = 0
-    parser.on('error', () => {
-      // What says that parts follow and has none, as libraries send it that write every request in one way.
-      if (received === 0) resolve({ values, files })
-      else fail(badRequest("can't parse multipart body"))
-    })
-    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
-      parser.on(limit, () => fail(badRequest('too many parameters')))
-    }
-    parser.on('close', () => {
-      Promise.all(running).then(() => resolve({ values, files }), fail)
-    })
-    request.on('error', () => fail(badRequest('the request was cut off')))
-    if (content !== request) content.on('error', fail)
-    content.on('data', (part: Buffer) => {
-      received += part.length
-      if (received > limits.bodyBytes) fail(tooLarge())
-    })
-    content.pipe(parser)
-  })
+    addFirst(values, part.name, decodeText(said))
+  }
+  return { values, files }
+}
+
+/** What is not read any more stays where it is: whoever sends it is to hear why. */
+async function* bounded(content: Readable, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const bytes of content.iterator({ destroyOnReturn: false })) {
+    size += bytes.length
+    if (size > limit) throw tooLarge()
+    yield bytes
+  }
+}
+
+function decodeText(parts: readonly Uint8Array[]): string {
+  const [first] = parts
+  try {
+    return utf8.decode(parts.length === 1 ? first : Buffer.concat(parts))
+  } catch {
+    throw badRequest('strings must be encoded in UTF-8')
+  }
 }

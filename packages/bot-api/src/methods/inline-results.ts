@@ -176,8 +176,9 @@ function readLocation(params: Params, replyMarkup: api.ReplyMarkup | undefined):
 /** What is sent in place of the result itself ("InputMessageContent"). */
 async function readContent(bot: Bot, params: Params): Promise<api.InputBotInlineMessage | undefined> {
   const given = params.json('input_message_content')
-  if (given === undefined) return undefined
-  const content = paramsOf('InputMessageContent', given)
+  // Before Bot API 2.0 a text stood in the result itself.
+  if (given === undefined && !params.has('message_text')) return undefined
+  const content = given === undefined ? params : paramsOf('InputMessageContent', given)
   const replyMarkup = await readReplyMarkup(params, bot.buttonPeers)
   if (content.has('message_text')) {
     const { text: message, entities: found } = readText(content, contentText)

@@ -62,6 +62,8 @@ export interface TestClient {
   readonly link: { connected: boolean }
   /** Another session of the same key. */
   sibling(): Promise<TestClient>
+  /** Ends the session: nothing is pushed to it any more. */
+  leave(): void
 }
 
 export type SentEmail = Parameters<EmailSender['send']>[0]
@@ -201,14 +203,17 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     noteUsers() {},
     drop(authKeyId) {
       for (const session of sessions) {
-        if (session.transport.authKeyId !== authKeyId) continue
-        sessions.delete(session)
-        session.end()
-        subscribers.remove(session)
+        if (session.transport.authKeyId === authKeyId) forget(session)
       }
     },
   })
   followBus({ bus, keyNews, order })
+
+  const forget = (session: GatewaySession): void => {
+    sessions.delete(session)
+    session.end()
+    subscribers.remove(session)
+  }
 
   const openSession = async (id: bigint, remoteAddress?: string): Promise<TestClient> => {
     const key = await keyStates.acquire(id)
@@ -266,6 +271,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         return decodeResult(request, answer, layer)
       },
       sibling: () => openSession(id, remoteAddress),
+      leave: () => forget(session),
     }
   }
 
@@ -325,11 +331,23 @@ export async function requestCode(client: TestClient, phoneNumber: string): Prom
 
 /** How `viewer` names the user with this number, after having imported it as a contact. */
 export async function findByPhone(viewer: TestClient, phone: string): Promise<api.inputPeerUser> {
-  const contact: api.InputContact = { _: 'inputPhoneContact', clientId: 1n, phone, firstName: '', lastName: '' }
-  const { users } = await viewer.call({ _: 'contacts.importContacts', contacts: [contact] })
-  const [user] = users
-  if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError(`${phone} was not found`)
-  return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+  const [found] = await findAllByPhone(viewer, [phone])
+  if (found === undefined) throw new TypeError(`${phone} was not found`)
+  return found
+}
+
+/** The same for many, in their order. */
+export async function findAllByPhone(viewer: TestClient, phones: readonly string[]): Promise<api.inputPeerUser[]> {
+  const contacts = phones.map((phone, at): api.InputContact => {
+    return { _: 'inputPhoneContact', clientId: BigInt(at), phone, firstName: '', lastName: '' }
+  })
+  const { imported, users } = await viewer.call({ _: 'contacts.importContacts', contacts })
+  return phones.map((phone, at) => {
+    const id = imported.find(({ clientId }) => clientId === BigInt(at))?.userId
+    const user = users.find((one) => one.id === id)
+    if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError(`${phone} was not found`)
+    return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+  })
 }
 
 export function initConnection<Q extends api.Method>(

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groupIn } from '../group.ts'
 import { type SharedStore, shareStore } from '../shared-store.ts'
-import { createTestServer, findByPhone, signIn, signUp, startOfTime, type TestServer } from '../test-server.ts'
+import { createTestServer, findAllByPhone, signIn, signUp, startOfTime, type TestServer } from '../test-server.ts'
 import { times } from '../times.ts'
 import { type Operation, operations } from './arbitrary-operations.ts'
 import { Device } from './device.ts'
@@ -42,7 +42,7 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
   for (const [index] of phones.entries()) {
     const first = devices[2 * index]
     if (first === undefined) throw new TypeError('each user has two devices')
-    peers.push(await Promise.all(phones.map((phone) => findByPhone(first.client, phone))))
+    peers.push(await findAllByPhone(first.client, phones))
   }
   const [server] = servers
   const model = new Model()
@@ -50,9 +50,15 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
   await bring(true)
   for (const device of devices) await device.start()
   for (const [index, names] of peers.entries()) peers[index] = [...names, group]
-  for (const [index, device] of devices.entries()) {
-    device.view.replace(await fetchAll(device.client, peers[userOf(index)] ?? []))
-    device.copy()
+  for (const [user, names] of peers.entries()) {
+    const [first, second] = devices.slice(2 * user)
+    if (first === undefined) throw new TypeError('each user has two devices')
+    // Nothing has happened yet that one of them could miss.
+    const fetched = await fetchAll(first.client, names)
+    for (const device of [first, second]) {
+      device?.view.replace(fetched)
+      device?.copy()
+    }
   }
   return {
     ...{ server, devices, model, peers, counts },
