@@ -258,6 +258,34 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     expect(await bot.api.removeMyProfilePhoto()).toBe(true)
   })
 
+  test('asks a poll that shows pictures and places, which it copies', async () => {
+    const picture = (background: string): Promise<Buffer> =>
+      sharp({ create: { width: 64, height: 48, channels: 3, background } })
+        .png()
+        .toBuffer()
+    const chat = Number(ann.userId)
+    const options = [
+      { text: 'red', media: { type: 'photo' as const, media: new InputFile(await picture('red'), 'red.png') } },
+      { text: 'here', media: { type: 'location' as const, latitude: 52, longitude: 13 } },
+      { text: 'neither' },
+    ]
+    const media = { type: 'photo' as const, media: new InputFile(await picture('teal'), 'teal.png') }
+    const sent = await bot.api.sendPoll(chat, 'Which?', options, { media, is_anonymous: false })
+    const photo = expect.arrayContaining([expect.objectContaining({ width: 64, height: 48 })])
+    const asked = {
+      media: { photo },
+      options: [{ text: 'red', media: { photo } }, { media: { location: { latitude: 52 } } }, { text: 'neither' }],
+    }
+    expect(sent.poll).toMatchObject(asked)
+    const { message_id } = await bot.api.copyMessage(chat, chat, sent.message_id)
+    const stopped = await bot.api.stopPoll(chat, message_id)
+    expect(stopped).toMatchObject({ ...asked, is_closed: true })
+    const explained = { type: 'quiz' as const, correct_option_ids: [0], explanation_media: media }
+    await expect(bot.api.sendPoll(chat, 'Why?', [{ text: 'a' }, { text: 'b' }], explained)).rejects.toMatchObject({
+      description: 'Bad Request: explanations with media are not supported',
+    })
+  })
+
   test('sends an animated sticker by its bytes, and what clients would not play as a file', async () => {
     const square = { ty: 'rc', p: { a: 0, k: [0, 0] }, s: { a: 0, k: [256, 256] }, r: { a: 0, k: 0 } }
     const layers = [{ ty: 4, ip: 0, op: 60, st: 0, ks: {}, shapes: [square] }]

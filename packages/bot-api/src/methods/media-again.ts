@@ -47,7 +47,7 @@ export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined 
 }
 
 /** The same question, open and without votes. Of a quiz it must be known what is right ("copyMessage"). */
-function pollAgain({ poll, results }: api.messageMediaPoll): api.inputMediaPoll {
+function pollAgain({ poll, results, attachedMedia }: api.messageMediaPoll): api.inputMediaPoll {
   const right = (results.results ?? []).filter(({ correct }) => correct)
   const correctAnswers = poll.answers.flatMap((answer, at) =>
     answer._ === 'pollAnswer' && right.some(({ option }) => Buffer.compare(option, answer.option) === 0) ? [at] : [],
@@ -56,11 +56,17 @@ function pollAgain({ poll, results }: api.messageMediaPoll): api.inputMediaPoll 
   const { closed: _, closeDate: __, creator: ___, ...asked } = poll
   return {
     _: 'inputMediaPoll',
-    poll: { ...asked, id: 0n, hash: 0n, answers: poll.answers.map(({ text }) => ({ _: 'inputPollAnswer', text })) },
+    poll: { ...asked, id: 0n, hash: 0n, answers: poll.answers.map(answerAgain) },
+    attachedMedia: attachedMedia && mediaAgain(attachedMedia),
     correctAnswers: poll.quiz ? correctAnswers : undefined,
     solution: results.solution,
     solutionEntities: results.solutionEntities,
   }
+}
+
+function answerAgain(answer: api.PollAnswer): api.inputPollAnswer {
+  const media = answer._ === 'pollAnswer' ? answer.media : undefined
+  return { _: 'inputPollAnswer', text: answer.text, media: media && mediaAgain(media) }
 }
 
 function inputPhoto({ id, accessHash, fileReference }: api.photo): api.inputPhoto {

@@ -11,14 +11,18 @@ export interface ReadPoll {
   readonly description: api.textWithEntities
 }
 
+/** Reads what a field says that shows something of this type. */
+export type ReadShown = (type: string, params: Params) => api.InputMedia
+
 /** A poll or a quiz ("sendPoll"). */
-export async function readPoll(params: Params, findUser: FindUser): Promise<ReadPoll> {
-  refuseMedia(params, ['media', 'explanation_media'])
+export async function readPoll(params: Params, findUser: FindUser, readShown: ReadShown): Promise<ReadPoll> {
+  // To pass over it would explain something else.
+  if (params.isGiven('explanation_media')) throw badRequest('explanations with media are not supported')
   const textIn = (name: string, of: Params = params) => readTextIn(of, name, findUser)
   const given = params.json('options')
   if (!Array.isArray(given)) throw badRequest('poll must have at least 2 option')
   const answers: api.PollAnswer[] = []
-  for (const one of given) answers.push({ _: 'inputPollAnswer', text: await readOption(one, textIn) })
+  for (const one of given) answers.push(await readOption(one, params, textIn, readShown))
   const isQuiz = params.text('type') === 'quiz'
   const explanation = await textIn('explanation')
   const isPublic = params.has('is_anonymous') && !params.flag('is_anonymous')
@@ -41,14 +45,17 @@ export async function readPoll(params: Params, findUser: FindUser): Promise<Read
       closeDate: params.nonZero('close_date'),
     },
     correctAnswers: isQuiz ? correctIn(params) : undefined,
+    attachedMedia: shownIn(params, params, readShown),
     ...(explanation.text !== '' && { solution: explanation.text, solutionEntities: explanation.entities }),
   }
   return { media, description: await textIn('description') }
 }
 
-/** To pass over them would ask something else. */
-function refuseMedia(params: Params, names: readonly string[]): void {
-  if (names.some((name) => params.isGiven(name))) throw badRequest('polls with media are not supported')
+/** What is shown above the poll, or beside an answer, whose files came with the request. */
+function shownIn(of: Params, { files }: Params, readShown: ReadShown): api.InputMedia | undefined {
+  if (!of.isGiven('media')) return undefined
+  const media = fieldsOf('InputPollMedia', of.json('media'))
+  return readShown(media.needText('type'), createParams(new Map(media.entries()), files))
 }
 
 function countriesIn(params: Params): string[] | undefined {
@@ -74,12 +81,16 @@ async function readTextIn(params: Params, name: string, findUser: FindUser): Pro
 /** Options are told as texts or as objects. */
 async function readOption(
   given: unknown,
+  params: Params,
   textIn: (name: string, of: Params) => Promise<api.textWithEntities>,
-): Promise<api.textWithEntities> {
-  if (typeof given === 'string') return { _: 'textWithEntities', text: given, entities: [] }
+  readShown: ReadShown,
+): Promise<api.inputPollAnswer> {
+  if (typeof given === 'string') {
+    return { _: 'inputPollAnswer', text: { _: 'textWithEntities', text: given, entities: [] } }
+  }
   const option = fieldsOf('poll option', given)
   option.needText('text')
   const inner = createParams(new Map(option.entries()))
-  refuseMedia(inner, ['media'])
-  return textIn('text', inner)
+  const text = await textIn('text', inner)
+  return { _: 'inputPollAnswer', text, media: shownIn(inner, params, readShown) }
 }

@@ -6,11 +6,10 @@ import { viewChecklist } from './checklists.ts'
 import { documentIds, viewSizes } from './file-ids.ts'
 import { endingOf } from './file-path.ts'
 import { withFormerThumb } from './former-fields.ts'
-import { viewPoll } from './polls.ts'
 
 const { FileType } = tdFileId
 
-/** What a message shows, in the fields of the Bot API. */
+/** What a message shows but for polls, in the fields of the Bot API. */
 export type MediaFields = Partial<Message>
 
 /** @param age how many seconds after it was sent it was changed last, since what a live location has is for active ones only */
@@ -66,8 +65,6 @@ export function viewMedia(seen: SeenPeers, media: api.MessageMedia, age = 0): Me
       return { checklist: viewChecklist(seen, media) }
     case 'messageMediaDice':
       return { dice: { emoji: media.emoticon, value: media.value } }
-    case 'messageMediaPoll':
-      return { poll: viewPoll(seen, media.poll, media.results) }
     default:
       return {}
   }

@@ -187,7 +187,9 @@ function viewExternal(
     origin: viewOrigin(seen, from),
     ...(isPublic && { chat: viewChat(seen, replyToPeerId) }),
     ...(isPublic && replyToMsgId !== undefined && { message_id: replyToMsgId }),
-    ...(replyMedia !== undefined && viewMedia(seen, replyMedia)),
+    ...(replyMedia?._ === 'messageMediaPoll'
+      ? { poll: viewPoll(seen, replyMedia.poll, replyMedia.results) }
+      : replyMedia && viewMedia(seen, replyMedia)),
   }
 }
 

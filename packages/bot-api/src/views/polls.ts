@@ -1,11 +1,23 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Poll, PollOption } from '@grammyjs/types'
+import type { Poll, PollMedia, PollOption } from '@grammyjs/types'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
+import { viewMedia } from './media.ts'
 
 /** How an answer is named for as long as the poll stands. */
 export function persistentId(option: Uint8Array): string {
   return Buffer.from(option).toString('base64url')
+}
+
+/** What stands above a poll, or beside an answer ("PollMedia"). */
+function viewPart(seen: SeenPeers, media: api.MessageMedia | undefined): PollMedia | undefined {
+  if (media === undefined) return undefined
+  const { animation, audio, document, live_photo, location, photo, sticker, venue, video } = viewMedia(seen, media)
+  if (animation !== undefined) return { animation }
+  if (live_photo !== undefined) return { live_photo }
+  if (venue !== undefined) return { venue }
+  const parts = { audio, document, location, photo, sticker, video }
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined))
 }
 
 /** @param said what stands above it */
@@ -13,18 +25,20 @@ export function viewPoll(
   seen: SeenPeers,
   poll: api.Poll,
   results: api.PollResults,
-  said?: Pick<api.message, 'message' | 'entities'>,
+  said?: Pick<api.message, 'message' | 'entities' | 'media'>,
 ): Poll {
   const voters = results.results ?? []
   const options = poll.answers.flatMap((answer): PollOption[] => {
     if (answer._ !== 'pollAnswer') return []
     const id = persistentId(answer.option)
     const entities = viewEntities(seen, answer.text.entities)
+    const media = viewPart(seen, answer.media)
     return [
       {
         persistent_id: id,
         text: answer.text.text,
         ...(entities.length > 0 && { text_entities: entities }),
+        ...(media && { media }),
         voter_count: voters.find((one) => persistentId(one.option) === id)?.voters ?? 0,
       },
     ]
@@ -36,6 +50,7 @@ export function viewPoll(
   const question = viewEntities(seen, poll.question.entities)
   const explanation = viewEntities(seen, results.solutionEntities)
   const description = viewEntities(seen, said?.entities)
+  const shown = said?.media?._ === 'messageMediaPoll' ? viewPart(seen, said.media.attachedMedia) : undefined
   return {
     id: String(poll.id),
     question: poll.question.text,
@@ -56,5 +71,6 @@ export function viewPoll(
     ...(poll.closeDate && { close_date: poll.closeDate }),
     ...(said?.message && { description: said.message }),
     ...(description.length > 0 && { description_entities: description }),
+    ...(shown && { media: shown }),
   }
 }

@@ -4,9 +4,10 @@ import type { ChannelId, UserId } from '../ids.ts'
 import type { PollReads } from '../store/domain/chats/polls.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { type ReactionReads, viewReactionsTo } from '../views/change-view.ts'
-import { viewPoll } from '../views/poll-view.ts'
+import type { FileViewReads } from '../views/file-views.ts'
+import { viewPollAlone } from '../views/poll-view.ts'
 
-export type ToldReads = ReactionReads & CommittedReads<'polls' | 'users'>
+export type ToldReads = ReactionReads & FileViewReads & CommittedReads<'polls' | 'users'>
 
 /** So many who have voted are told of a poll in an own way; no chat is told of single votes that has more members. */
 const mostVoters: number = 200
@@ -52,7 +53,7 @@ async function completed(
     }
     case 'updateMessagePoll': {
       const record = await read.polls.get(update.pollId)
-      const view = record && (await viewPoll(read, viewer, record))
+      const view = record && (await viewPollAlone(read, viewer, record, channel))
       return view && { ...update, ...view }
     }
     default:

@@ -55,9 +55,17 @@ export interface SaidContent {
   readonly viaBot?: number | undefined
 }
 
-/** The same of all that a message shows: whoever sends blocks with files in them needs the right to each. */
+/** The same of all that a message shows: whoever sends blocks or polls with files in them needs the right to each. */
 export function actsOfContent({ media, richMessage, viaBot }: SaidContent): readonly SendAct[] {
-  return [...actsOfSaying(media, viaBot), ...mediaOfRich(richMessage).flatMap((one) => actsOfSaying(one))]
+  const within = [...mediaOfPoll(media), ...mediaOfRich(richMessage)]
+  return [...actsOfSaying(media, viaBot), ...within.flatMap((one) => actsOfSaying(one))]
+}
+
+/** What stands above a poll, and beside its answers. */
+function mediaOfPoll(media: api.MessageMedia | undefined): api.MessageMedia[] {
+  if (media?._ !== 'messageMediaPoll') return []
+  const shown = media.poll.answers.flatMap((answer) => (answer._ === 'pollAnswer' ? (answer.media ?? []) : []))
+  return media.attachedMedia === undefined ? shown : [media.attachedMedia, ...shown]
 }
 
 /** Why somebody may not say this, if so: in groups and channels each kind of what is said has a right of its own. */

@@ -64,8 +64,25 @@ export function mapMedia(media: api.MessageMedia, change: FileChange): api.Messa
       const changed = { ...webpage, photo: mapPhoto(photo, change), document: mapDocument(document, change) }
       return { ...media, webpage: changed }
     }
+    case 'messageMediaPoll':
+      return mapPoll(media, change)
     default:
       return media
+  }
+}
+
+/** What stands above a poll, and beside its answers. */
+function mapPoll(media: api.messageMediaPoll, change: FileChange): api.messageMediaPoll {
+  const { poll, attachedMedia } = media
+  const isPlain = attachedMedia === undefined && poll.answers.every((answer) => answer.media === undefined)
+  if (isPlain) return media
+  const answers = poll.answers.map((answer): api.PollAnswer => {
+    if (answer._ !== 'pollAnswer' || answer.media === undefined) return answer
+    return { ...answer, media: mapMedia<api.MessageMedia>(answer.media, change) }
+  })
+  return {
+    ...{ ...media, poll: { ...poll, answers } },
+    attachedMedia: attachedMedia && mapMedia<api.MessageMedia>(attachedMedia, change),
   }
 }
 

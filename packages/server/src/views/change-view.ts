@@ -9,7 +9,7 @@ import { type FileViewReads, fileViews } from './file-views.ts'
 import { toMessage } from './message-view.ts'
 import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
-import { viewPoll } from './poll-view.ts'
+import { viewPollAlone } from './poll-view.ts'
 import { noReactions, postKey, viewPostReactions } from './post-reactions-view.ts'
 
 /** What is read to tell of the reactions to a message of a channel. */
@@ -55,7 +55,7 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
   switch (update._) {
     case 'updateMessagePoll': {
       const record = await read.polls.get(update.pollId)
-      const view = record && (await viewPoll(read, viewer, record))
+      const view = record && (await viewPollAlone(read, viewer, record, viewer))
       return view && { ...update, ...view }
     }
     case 'updateMessageReactions': {

@@ -61,26 +61,35 @@ export async function showMessages(
   viewer: UserId,
   stored: readonly StoredMessage[],
 ): Promise<api.Message[]> {
-  const plain = stored.map((row) => withShownKeyboard(toMessage(row)))
+  const plain = await withPolls(
+    read,
+    viewer,
+    stored.map((row) => withShownKeyboard(toMessage(row))),
+  )
   const view = await fileViews(read, plain)
   const messages = view === undefined ? plain : plain.map((message) => view(message, viewer))
-  if (!messages.some((message) => hasPoll(message) || hasReactions(message))) return messages
+  if (!messages.some(hasReactions)) return [...messages]
   const reacted = stored.filter((_, at) => hasReactions(messages[at]))
   const reactions = reacted.length === 0 ? [] : await read.reactions.of(reacted.map(authorsCopy))
-  return Promise.all(
-    messages.map(async (message, at) => {
-      const row = stored[at]
-      if (row === undefined || message._ === 'messageEmpty') return message
-      const shown = message._ === 'message' ? await withPoll(read, viewer, message) : message
-      if (!hasReactions(message)) return shown
-      const { box, id } = authorsCopy(row)
-      const own = reactions.filter((reaction) => reaction.box === box && reaction.id === id)
-      return {
-        ...shown,
-        reactions: own.length === 0 ? undefined : viewReactions(viewer, row.from, own, message.reactions),
-      }
-    }),
-  )
+  return messages.map((message, at) => {
+    const row = stored[at]
+    if (row === undefined || message._ === 'messageEmpty' || !hasReactions(message)) return message
+    const { box, id } = authorsCopy(row)
+    const own = reactions.filter((reaction) => reaction.box === box && reaction.id === id)
+    return {
+      ...message,
+      reactions: own.length === 0 ? undefined : viewReactions(viewer, row.from, own, message.reactions),
+    }
+  })
+}
+
+async function withPolls(
+  read: LiveReads,
+  viewer: UserId,
+  messages: readonly api.Message[],
+): Promise<readonly api.Message[]> {
+  if (!messages.some(hasPoll)) return messages
+  return Promise.all(messages.map((message) => (message._ === 'message' ? withPoll(read, viewer, message) : message)))
 }
 
 /** A list that is not empty is stored as it was when its owner left the group, and stays so. */

@@ -1,9 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../ids.ts'
+import type { BoxId, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { PollRecord } from '../store/domain/chats/polls.ts'
 import type { CommittedReads } from '../store/store.ts'
+import { filesOfMedia } from '../tl/files-of-message.ts'
 import { readStored } from '../tl/stored.ts'
+import { type FileViewReads, viewFiles } from './file-views.ts'
 
 /** How many of the latest voters are shown beside a poll whose votes are public. */
 const recentVoters = 3
@@ -81,6 +83,21 @@ export async function viewPoll(
       solutionEntities: results.solutionEntities,
     },
   }
+}
+
+/** The same outside of a message, with files that can be downloaded by whoever is shown it. */
+export async function viewPollAlone(
+  read: CommittedReads<'polls' | 'users'> & FileViewReads,
+  viewer: UserId | undefined,
+  record: PollRecord,
+  at: BoxId,
+): Promise<PollView | undefined> {
+  const view = await viewPoll(read, viewer, record)
+  const media: api.messageMediaPoll | undefined = view && { _: 'messageMediaPoll', ...view }
+  const files = filesOfMedia(media)
+  if (media === undefined || (files.photos.length === 0 && files.documents.length === 0)) return view
+  const { poll, results } = (await viewFiles(read, files)).media(media, { origin: 'inBox', at })
+  return { poll, results }
 }
 
 /** An option as a key. */

@@ -51,7 +51,7 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaDice':
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':
-      return parsePoll(ports, userId, input)
+      return parsePoll(ports, userId, input, async (shown) => (await parseMedia(ports, userId, shown)).media)
     case 'inputMediaTodo':
       return { media: todoMedia(normalizeTodoList(input.todo)) }
     case 'inputMediaGame':

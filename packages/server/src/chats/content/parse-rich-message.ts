@@ -12,6 +12,7 @@ import { plainBlocks } from '../../rules/rich/plain-blocks.ts'
 import { maxRichBytes, richLimits } from '../../rules/rich/rich-limits.ts'
 import { webFilesIn } from '../../rules/rich/web-files.ts'
 import { cutText } from '../../rules/text-length.ts'
+import { keepTogether } from '../files/keep-together.ts'
 import { fetchWebFiles } from './fetch-web-files.ts'
 import { parseGeoPoint } from './locations.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -156,14 +157,4 @@ async function named(
     people: new Set(kept.flatMap((one) => (one._ === 'messageEntityMentionName' ? [one.userId] : []))),
     emoji: new Set(kept.flatMap((one) => (one._ === 'messageEntityCustomEmoji' ? [one.documentId] : []))),
   }
-}
-
-/** A message counts one photo and one document that it shows: the others are kept as long as that one is. */
-async function keepTogether({ store }: ServicePorts, { photos, documents }: Files): Promise<void> {
-  if (photos.length < 2 && documents.length < 2) return
-  const numbers = (files: readonly { readonly id: bigint }[]): number[] => files.map(({ id }) => Number(id))
-  await store.transaction(async (tx) => {
-    await tx.photos.keepTogether(numbers(photos))
-    await tx.documents.keepTogether(numbers(documents))
-  })
 }

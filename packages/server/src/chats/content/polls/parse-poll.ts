@@ -8,9 +8,12 @@ import { normalizeText } from '../../../rules/message-text.ts'
 import { isStyle } from '../../../rules/styles.ts'
 import { isLonger } from '../../../rules/text-length.ts'
 import type { NewPoll } from '../../../store/domain/chats/polls.ts'
+import { filesOfMedia } from '../../../tl/files-of-message.ts'
 import { keyOf } from '../../../views/poll-view.ts'
+import { keepTogether } from '../../files/keep-together.ts'
 import { resolveMentions } from '../resolve-mentions.ts'
 import { firstCheck } from './poll-checks.ts'
+import { mediaAbove, mediaBeside, type ParseShown } from './poll-media.ts'
 
 /** "Polls": the limits of what may be asked and answered. */
 const maxQuestionLength = 255
@@ -27,9 +30,11 @@ export async function parsePoll(
   ports: ServicePorts,
   userId: UserId,
   input: api.inputMediaPoll,
+  parseShown: ParseShown,
 ): Promise<{ media: api.messageMediaPoll; poll: NewPoll }> {
   const { poll: asked, correctAnswers = [] } = input
-  if (input.attachedMedia !== undefined || input.solutionMedia !== undefined) throw notImplemented()
+  // Nothing that is shown to some alone would keep its files.
+  if (input.solutionMedia !== undefined) throw notImplemented()
   if (asked.openAnswers || asked.subscribersOnly || asked.countriesIso2 !== undefined) throw notImplemented()
   if (asked.quiz && asked.multipleChoice && correctAnswers.length < 1) throw badRequest('QUIZ_MULTIPLE_INVALID')
 
@@ -42,7 +47,8 @@ export async function parsePoll(
   if (asked.answers.length < minAnswers || asked.answers.length > maxAnswers) throw badRequest('POLL_ANSWERS_INVALID')
   const question = text(asked.question, maxQuestionLength, 'POLL_QUESTION_INVALID')
   const answers = asked.answers.map((answer, at): api.pollAnswer => {
-    if (answer.media !== undefined) throw notImplemented()
+    // One that is shown already comes with the answer, and not as something to be sent.
+    if (answer._ === 'pollAnswer' && answer.media !== undefined) throw badRequest('POLL_ANSWER_INVALID')
     // Newer clients leave it to the server to name the options.
     const option = answer._ === 'pollAnswer' ? answer.option : Uint8Array.of(0x30 + at)
     if (option.length === 0 || option.length > maxOptionBytes) throw badRequest('POLL_OPTION_INVALID')
@@ -78,12 +84,31 @@ export async function parsePoll(
     ...solution,
     results: answers.map(({ option }, at) => ({ _: 'pollAnswerVoters', option, correct: right.has(at) || undefined })),
   }
-  const data = encode({ _: 'messageMediaPoll', poll, results })
+  const shown = await withMedia(poll, input, parseShown)
+  await keepTogether(ports, filesOfMedia(shown))
+  const data = encode({ ...shown, results })
   return {
     // What the message says of it is filled in for each viewer when it is shown.
-    media: { _: 'messageMediaPoll', poll, results: { _: 'pollResults' } },
+    media: shown,
     poll: { id, owner: userId, data, closeAt: asked.closed ? undefined : closeAt, checkAt: firstCheck(now) },
   }
+}
+
+/** Last of all: files are made of what was sent. */
+async function withMedia(
+  poll: api.poll,
+  { poll: asked, attachedMedia }: api.inputMediaPoll,
+  parseShown: ParseShown,
+): Promise<api.messageMediaPoll> {
+  const above = attachedMedia && (await mediaAbove(parseShown, attachedMedia))
+  const answers: api.PollAnswer[] = []
+  for (const [at, answer] of poll.answers.entries()) {
+    const given = asked.answers[at]
+    const media = given?._ === 'inputPollAnswer' ? given.media : undefined
+    const isPlain = answer._ !== 'pollAnswer' || media === undefined
+    answers.push(isPlain ? answer : { ...answer, media: await mediaBeside(parseShown, media) })
+  }
+  return { _: 'messageMediaPoll', poll: { ...poll, answers }, results: { _: 'pollResults' }, attachedMedia: above }
 }
 
 function rightAnswers(asked: api.poll, correct: readonly number[], count: number): ReadonlySet<number> {

@@ -7,7 +7,7 @@ import { toPeer } from '../../../peers/peer-id.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { PollRecord } from '../../../store/domain/chats/polls.ts'
 import type { Reads } from '../../../store/store.ts'
-import { viewPoll } from '../../../views/poll-view.ts'
+import { viewPollAlone } from '../../../views/poll-view.ts'
 import { type ReadableChannel, readable } from '../../channels/standing.ts'
 import { getMessage, type OwnMessage, unpack } from '../../placing/message-copies.ts'
 
@@ -31,7 +31,7 @@ export async function pollUpdates(
   message?: { readonly peer: PeerId; readonly id: number },
 ): Promise<api.updates> {
   const record = await read.polls.get(pollId)
-  const view = record && (await viewPoll(read, viewer, record))
+  const view = record && (await viewPollAlone(read, viewer, record, viewer))
   if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
   const place = message === undefined ? {} : { peer: toPeer(message.peer), msgId: message.id }
   const update: api.updateMessagePoll = { _: 'updateMessagePoll', ...place, pollId, ...view }
