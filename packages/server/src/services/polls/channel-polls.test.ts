@@ -185,6 +185,10 @@ describe('a live location in a supergroup', () => {
     await alice.call({ _: 'messages.editMessage', peer, id, media: at(2) })
     await server.told()
     expect(group.taken(bob)).toMatchObject([{ message: { media: { _: 'messageMediaGeoLive', geo: { long: 2 } } } }])
+    const recent = { _: 'messages.getRecentLocations', peer: group.peer(bob), limit: 10, hash: 0n } as const
+    expect(await bob.call(recent)).toMatchObject({
+      ...{ _: 'messages.channelMessages', count: 1, messages: [{ id, media: { geo: { long: 2 } } }] },
+    })
     await alice.call({ _: 'messages.editMessage', peer, id, media: at(2, { stopped: true }) })
     server.clock.now += 2_000
     await expect(alice.call({ _: 'messages.editMessage', peer, id, media: at(3) })).rejects.toThrow(

@@ -55,6 +55,20 @@ export async function searchPosts(
   return viewPosts(store.read, userViews, userId, channel, pageWithin(asked, request), counts)
 }
 
+/** `messages.getRecentLocations` in a channel. */
+export async function recentLocationsIn(
+  { store: { read }, userViews, clock }: ServicePorts,
+  userId: UserId,
+  channel: ChannelId,
+  limit: number,
+): Promise<api.messages.channelMessages> {
+  const { above } = await readable(read, userId, channel, unixSeconds(clock))
+  const ids = await read.messageMarks.ids(channel, channel, 'liveLocation', limit)
+  const found = ids.filter((id) => id > above)
+  const stored = (await read.messages.many(channel, found)).sort((a, b) => b.id - a.id)
+  return viewPosts(read, userViews, userId, channel, stored, { count: found.length })
+}
+
 /**
  * The messages of a supergroup that a channel or the group itself is shown to have written, so many of the newest. Undefined
  * for all of a broadcast channel's own.

@@ -12,7 +12,7 @@ import { viewMessages } from '../../views/message-view.ts'
 import { daysOf, postCalendar } from './calendar.ts'
 import { createSearchGlobal } from './search-global.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
-import { findPosts, searchPosts } from './search-posts.ts'
+import { findPosts, recentLocationsIn, searchPosts } from './search-posts.ts'
 
 const maxPage = 100
 const maxFilters = 20
@@ -150,6 +150,7 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getRecentLocations'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
+        if (isChannel(peer)) return recentLocationsIn(ports, userId, peer, limit)
         const ids = await store.read.messageMarks.ids(userId, peer, 'liveLocation', limit)
         const hits = ids.map((id) => ({ id, peer, date: 0 }))
         return show(userId, ids, hits, { offsetId: 0, addOffset: 0 })
