@@ -7,7 +7,8 @@ import { ServerProcess } from './support/server-process.ts'
 import { until } from './support/until.ts'
 
 const DOCUMENT = new URL('../docs/bots.md', import.meta.url)
-const [grammy = '', telegraf = '', nodeTelegramBotApi = ''] = programsIn(DOCUMENT, ['ts', 'js'])
+const [grammy = '', ...others] = programsIn(DOCUMENT, ['ts', 'js'])
+const [telegraf = '', nodeTelegramBotApi = '', gramio = '', puregram = ''] = others
 const [pythonTelegramBot = ''] = programsIn(DOCUMENT, ['py'])
 const found = await findPythonTelegramBot()
 if ('missing' in found) process.stderr.write(`\n!!! NOT TESTED: python-telegram-bot. ${found.missing}.\n\n`)
@@ -63,6 +64,12 @@ test('the bot of Telegraf in the document answers', { timeout: 60_000 }, () =>
 
 test('the bot of node-telegram-bot-api in the document answers', { timeout: 60_000 }, () =>
   talkTo('node-telegram-bot-api', 'node-telegram-bot-api.mjs', nodeTelegramBotApi),
+)
+
+test('the bot of GramIO in the document answers', { timeout: 60_000 }, () => talkTo('GramIO', 'gramio.mjs', gramio))
+
+test('the bot of puregram in the document answers', { timeout: 60_000 }, () =>
+  talkTo('puregram', 'puregram.mjs', puregram),
 )
 
 test.skipIf('missing' in found)(

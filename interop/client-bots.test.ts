@@ -50,7 +50,7 @@ describe('a person with our client, and a bot of unmodified grammY', { timeout: 
       () => edited.includes('milk chosen'),
       () => edited.join(),
     )
-    expect(await ann.pressButton(message, 'Web')).toEqual({ type: 'link', url: 'https://example.org' })
+    expect(await ann.pressButton(message, 'Web')).toEqual({ type: 'link', url: 'https://example.org/' })
     const peer = await ann.resolve('@tea_bot')
     if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
     expect(await ann.pressButton(message, 'Ask')).toMatchObject({

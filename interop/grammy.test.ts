@@ -138,7 +138,7 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     }
     const sent = await bot.api.sendMessage(Number(ann.userId), 'Sure?', { reply_markup: keyboard })
     expect(sent.reply_markup).toEqual({
-      inline_keyboard: [[keyboard.inline_keyboard[0]?.[0], { text: 'Web', url: 'https://example.org' }]],
+      inline_keyboard: [[keyboard.inline_keyboard[0]?.[0], { text: 'Web', url: 'https://example.org/' }]],
     })
     await until(
       () => told.includes('Sure?'),

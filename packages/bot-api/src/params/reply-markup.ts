@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
+import { checkLink } from '../formatting/links.ts'
 import { readAdminRights } from './admin-rights.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import type { Params } from './params.ts'
@@ -162,7 +163,7 @@ async function readInlineButton(button: Fields, peers: ButtonPeers): Promise<api
   const url = button.text('url')
   if (url !== undefined) {
     const userId = /^tg:(?:\/\/)?user\?id=(\d+)$/i.exec(url)?.[1]
-    if (userId === undefined) return { _: 'keyboardButtonUrl', ...shown, url }
+    if (userId === undefined) return { _: 'keyboardButtonUrl', ...shown, url: checkLink(url) ?? url }
     const user = await peers.user(Number(userId))
     // As on the public server: a button that leads to nobody is one without a link.
     return user === undefined
