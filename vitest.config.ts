@@ -37,10 +37,11 @@ const interopRuns = process.env['CHAPPE_TEST_BUILT'] ? built : { ...resolution, 
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    maxWorkers: 2,
+    // More than there are cores: a sixth of their time they wait for processes, sockets and clocks.
+    maxWorkers: 3,
     projects: [
       {
-        // Two processes run all of these: loading the server anew for each file took longer than what most of them test.
+        // Three processes run all of these: loading the server anew for each file took longer than what most of them test.
         ...resolution,
         test: {
           ...common,

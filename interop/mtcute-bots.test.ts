@@ -1,7 +1,15 @@
 import { BotInline, BotInlineMessage, BotKeyboard, Long, type TelegramClient } from '@mtcute/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeBot } from './support/make-bot.ts'
-import { createMtcute, endMtcute, follow, type MtcuteUser, sees, signUpMtcute } from './support/mtcute-user.ts'
+import {
+  createMtcute,
+  endMtcute,
+  follow,
+  type MtcuteUser,
+  sees,
+  signInMtcute,
+  signUpMtcute,
+} from './support/mtcute-user.ts'
 import { ServerProcess } from './support/server-process.ts'
 import { until } from './support/until.ts'
 
@@ -58,6 +66,28 @@ describe('a bot on unmodified mtcute, and who talks to it', { timeout: 60_000 },
     const id = await ann.client.resolveUser('echo_bot')
     const { fullUser } = await ann.client.call({ _: 'users.getFullUser', id })
     expect(fullUser.botInfo?.commands).toMatchObject([{ command: 'tea', description: 'makes tea' }])
+  })
+
+  test('a bot is called as in the language of the device that looks', async () => {
+    const german = await signInMtcute(server, '9996610001', undefined, { langCode: 'de' })
+    await bot.client.call({ _: 'bots.setBotInfo', langCode: 'de', name: 'Widerhall' })
+    const names: string[] = []
+    for (const { client } of [ann, german]) {
+      client.onNewMessage.add(({ text, sender }) => {
+        if (text === 'who am I?') names.push(sender.displayName)
+      })
+    }
+    await bot.client.sendText(ann.id, 'who am I?')
+    for (const one of [ann, german]) await sees(one, 'who am I?')
+    expect(names.sort()).toEqual(['Echo', 'Widerhall'])
+    for (const [{ client }, name] of [
+      [ann, 'Echo'],
+      [german, 'Widerhall'],
+    ] as const) {
+      expect((await client.getFullUser('echo_bot')).displayName).toBe(name)
+    }
+    expect((await bot.client.getMe()).displayName).toBe('Echo')
+    await german.client.destroy()
   })
 
   test('@BotFather makes a bot, which is asked inline, and what it answers is sent', async () => {

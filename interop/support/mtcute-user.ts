@@ -23,6 +23,8 @@ export interface MtcuteOptions {
   /** Where it begins. Default: 2. */
   readonly dcId?: number
   readonly testMode?: boolean
+  /** Of its user. Default: en. */
+  readonly langCode?: string
 }
 
 /** An unmodified mtcute client, pointed at `server`. */
@@ -38,6 +40,7 @@ export async function createMtcute(server: ServerToReach, options: MtcuteOptions
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     crypto,
     testMode: options.testMode ?? false,
+    initConnectionOptions: { langCode: options.langCode ?? 'en' },
     updates: { catchUp: true },
     network: { usePfs: options.usePfs ?? false },
     logLevel: Number(process.env['MTCUTE_LOG_LEVEL'] ?? 0),

@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { BotApiError } from '../bot-api-error.ts'
 import type { UploadedFile } from '../params/params.ts'
 import { descriptionOf } from './description.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { type Body, readBody, readForm } from './read-body.ts'
 import { type Route, routeOf } from './route.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** Who answers what was asked; `undefined` for a token that nobody has. */
 export interface BotDesk {

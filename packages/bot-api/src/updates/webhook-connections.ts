@@ -1,10 +1,12 @@
-import { STATUS_CODES } from 'node:http'
 import { isIP } from 'node:net'
 import type { Pool } from 'undici'
 import { defaultHttpLimits, type HttpLimits } from '../http/limits.ts'
 import { type Body, type ReceiveFile, readBody } from '../http/read-body.ts'
 import type { Webhook } from '../storage/bot-storage.ts'
 import { leadsInside, outsideOnly } from './leads-inside.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** What the receiver of a webhook has answered. */
 export interface WebhookAnswer {

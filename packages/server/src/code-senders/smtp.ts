@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
 import { isLoopback } from '../config/loopback.ts'
 import { SendFailure } from '../ports/code-sender.ts'
@@ -38,10 +38,14 @@ export function smtpOptions({ url, password, timeoutMs = sendTimeoutMs }: SmtpOp
 /** Sends each code as an e-mail. */
 export function createSmtpSender(options: SmtpOptions): SendCode {
   const { from, timeoutMs = sendTimeoutMs } = options
-  const transport = createTransport(smtpOptions(options))
+  // Few servers send any, and it brings much along.
+  let opened: Promise<Transporter> | undefined
+  const open = async (): Promise<Transporter> => (await import('nodemailer')).createTransport(smtpOptions(options))
   return async (message) => {
     if (message.email === undefined) throw new SendFailure('there is no e-mail address for this number')
     try {
+      opened ??= open()
+      const transport = await opened
       await within(
         timeoutMs,
         transport.sendMail({ from, to: { name: '', address: message.email }, ...textOf(message) }),

@@ -1,6 +1,9 @@
-import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
+import type { IncomingMessage, RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { request: requestHttp } = process.getBuiltinModule('node:http')
 
 const maxRedirects = 3
 

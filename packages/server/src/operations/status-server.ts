@@ -1,5 +1,8 @@
-import { createServer, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Metrics } from './metrics.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** Whether the server can serve now, and why not. */
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string }

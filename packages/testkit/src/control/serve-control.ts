@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RpcError } from '@chappe/client'
 import { LabError } from '../errors.ts'
 import type { Lab } from '../lab.ts'
 import { object } from '../seed/fields.ts'
 import { createCommands } from './commands.ts'
 import { readJsonBody } from './request.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { createServer } = process.getBuiltinModule('node:http')
 
 export interface ControlPort {
   readonly port: number

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -10,6 +10,9 @@ import type { PacketStream, ServerStreamEvents } from '../framing/packet-stream.
 import { ANSWER_HEADERS, CORS_HEADERS, parseHttpPath } from './http-path.ts'
 import { HttpSocket } from './http-socket.ts'
 import { type BodyOutcome, readBody } from './read-body.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { createServer } = process.getBuiltinModule('node:http')
 
 export interface HttpGatewayOptions {
   readonly context: ConnectionContext

@@ -1,5 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { ReadPart } from './read-mp4.ts'
+
+// Not imported: see `node:http` in docs/decisions.md.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** A file that a program may read. */
 export interface FilmSource {
