@@ -137,6 +137,20 @@ describe('the Bot API and the habits of libraries', { timeout: 30_000 }, () => {
       expect(status).toBe(431)
     })
 
+    test('take the newest pin away where none is named', async () => {
+      const { chat, group, supergroup, ask } = world
+      for (const chat_id of [chat, group, supergroup]) {
+        const [first, second] = [await world.says(chat_id, 'first'), await world.says(chat_id, 'second')]
+        for (const message_id of [first, second]) await ask('pinChatMessage', { chat_id, message_id })
+        await ask('unpinChatMessage', { chat_id })
+        expect(await ask('getChat', { chat_id })).toMatchObject({ pinned_message: { message_id: first } })
+        await ask('unpinChatMessage', { chat_id, message_id: 0 })
+        expect(await world.asks('unpinChatMessage', { chat_id })).toMatchObject({
+          description: 'Bad Request: message to unpin not found',
+        })
+      }
+    })
+
     test('come from pages', async () => {
       const origin = 'https://bots.example'
       const url = `${world.apiRoot}/bot${world.bot.token}/getMe`
@@ -268,6 +282,8 @@ describe('the Bot API and the habits of libraries', { timeout: 30_000 }, () => {
       expect(await ask('getChatMember', { chat_id: supergroup, user_id: bot.id })).toMatchObject({
         ...{ can_manage_video_chats: true, can_manage_voice_chats: true },
       })
+      const quiz = { chat_id: chat, question: 'q', options: ['a', 'b'], type: 'quiz', correct_option_id: 1 }
+      expect(await ask('sendPoll', quiz)).toMatchObject({ poll: { correct_option_ids: [1], correct_option_id: 1 } })
       const sent = await ask('sendVideo', { chat_id: chat, video: bytes('film.mp4'), thumb: await thumbnail() })
       const { video } = sent as unknown as { video: Record<string, unknown> }
       expect(video['thumb']).toEqual(video['thumbnail'])
@@ -327,7 +343,12 @@ describe('the Bot API and the habits of libraries', { timeout: 30_000 }, () => {
         ok: true,
       })
       expect(await ask('getStickerSet', { name })).toMatchObject({
-        ...{ contains_masks: false, stickers: [{ emoji: emojis }, { emoji: emojis }] },
+        ...{
+          contains_masks: false,
+          is_animated: false,
+          is_video: false,
+          stickers: [{ emoji: emojis }, { emoji: emojis }],
+        },
       })
     })
   })

@@ -24,6 +24,9 @@ const formers: Readonly<Record<string, (beside: Fields) => readonly unknown[] | 
   left_chat_participant: (beside) => [beside['left_chat_member']],
   can_manage_voice_chats: (beside) => [beside['can_manage_video_chats']],
   can_send_media_messages: (beside) => [files.every((name) => beside[name] === true)],
+  is_animated: (beside) => ofSet(beside, 'is_animated'),
+  is_video: (beside) => ofSet(beside, 'is_video'),
+  correct_option_id: ({ correct_option_ids: ids }) => (listed(ids).length === 1 ? listed(ids) : []),
   contains_masks: (beside) => [beside['sticker_type'] === 'mask'],
   all_members_are_administrators: (beside) => (beside['type'] === 'group' ? [true, false] : []),
   user_shared: ({ users_shared: shared }) => {
@@ -41,6 +44,13 @@ const formers: Readonly<Record<string, (beside: Fields) => readonly unknown[] | 
       ({ forward_origin: origin }: Fields) => (isFields(origin) ? names.map((name) => origin[name]) : []),
     ]),
   ),
+}
+
+/** Undefined for a sticker, which says so today as well. */
+function ofSet({ stickers }: Fields, kind: string): readonly unknown[] | undefined {
+  if (stickers === undefined) return undefined
+  const all = listed(stickers)
+  return [all.length > 0 && all.every((one) => isFields(one) && one[kind] === true)]
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import type { BotMethods } from './method.ts'
+import { newestPinned } from './pinned.ts'
 import { chatToSendTo } from './send-options.ts'
 
 const actions: Readonly<Record<string, api.SendMessageAction>> = {
@@ -57,7 +58,7 @@ export const chatActions: BotMethods = {
 
   async unpinChatMessage(bot, params) {
     const peer = await bot.chat(params)
-    const id = params.integer('message_id')
+    const id = params.nonZero('message_id') ?? (await newestPinned(bot, peer))
     if (id === undefined) throw badRequest('message to unpin not found')
     if ((await bot.messageOf(peer, id)) === undefined) throw badRequest('message to unpin not found')
     await bot.call({ _: 'messages.updatePinnedMessage', peer, id, unpin: true })

@@ -6,7 +6,7 @@ import { type Fields, fieldsOf } from '../params/fields.ts'
 import { readFileId, readInputFile, toInputDocument } from '../params/input-file.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { documentIds, stickerType, viewSizes } from '../views/file-ids.ts'
-import { withFormerThumb } from '../views/former-fields.ts'
+import { withFormerKind, withFormerThumb } from '../views/former-fields.ts'
 import { maskPoints, viewSticker } from '../views/media.ts'
 import { formerStickers } from './former-stickers.ts'
 import type { BotMethods } from './method.ts'
@@ -220,12 +220,11 @@ function viewSet({ set, documents }: api.messages.stickerSet): StickerSet {
   const { shortName: name, title, masks, emojis, thumbs } = set
   const first = documents.find((one): one is api.document => one._ === 'document')
   const thumbnail = first === undefined || thumbs === undefined ? undefined : viewSizes(first, first.thumbs).at(0)
-  return {
-    ...{ contains_masks: masks === true },
+  return withFormerKind({
     ...{ name, title, sticker_type: emojis ? 'custom_emoji' : masks ? 'mask' : 'regular' },
     stickers: viewStickers(documents, name),
     ...(thumbnail && withFormerThumb(thumbnail)),
-  }
+  })
 }
 
 function viewStickers(documents: readonly api.Document[], set?: string): Sticker[] {

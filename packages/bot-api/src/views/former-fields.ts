@@ -1,4 +1,11 @@
-import type { ChatMemberAdministrator, ChatPermissions, MessageOrigin, PhotoSize, User } from '@grammyjs/types'
+import type {
+  ChatMemberAdministrator,
+  ChatPermissions,
+  MessageOrigin,
+  PhotoSize,
+  StickerSet,
+  User,
+} from '@grammyjs/types'
 
 /**
  * What the public server writes beside the fields of today, for libraries and bots that were written for those of former years
@@ -54,4 +61,20 @@ export function withFormerPermissions<Permissions extends ChatPermissions>(permi
 /** Before Bot API 6.0. */
 export function withFormerRights(member: ChatMemberAdministrator): ChatMemberAdministrator {
   return { ...member, ...{ can_manage_voice_chats: member.can_manage_video_chats } }
+}
+
+/** Before a quiz could have several right answers. */
+export function withFormerCorrect(ids: number[]): { readonly correct_option_ids: number[] } {
+  return { correct_option_ids: ids, ...(ids.length === 1 && { correct_option_id: ids[0] }) }
+}
+
+/** Before Bot API 7.2 all stickers of a set were of one kind, and before 6.2 masks were told apart so. */
+export function withFormerKind(set: StickerSet): StickerSet {
+  const { stickers, sticker_type } = set
+  const kinds = {
+    is_animated: stickers.length > 0 && stickers.every((one) => one.is_animated),
+    is_video: stickers.length > 0 && stickers.every((one) => one.is_video),
+    contains_masks: sticker_type === 'mask',
+  }
+  return { ...set, ...kinds }
 }

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Poll, PollMedia, PollOption } from '@grammyjs/types'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
+import { withFormerCorrect } from './former-fields.ts'
 import { viewMedia } from './media.ts'
 
 /** How an answer is named for as long as the poll stands. */
@@ -64,7 +65,7 @@ export function viewPoll(
     allows_revoting: poll.revotingDisabled !== true && poll.quiz !== true,
     members_only: poll.subscribersOnly === true,
     ...(poll.countriesIso2 !== undefined && { country_codes: poll.countriesIso2 }),
-    ...(correct.length > 0 && { correct_option_ids: correct }),
+    ...(correct.length > 0 && withFormerCorrect(correct)),
     ...(results.solution && { explanation: results.solution }),
     ...(explanation.length > 0 && { explanation_entities: explanation }),
     ...(poll.closePeriod && { open_period: poll.closePeriod }),
