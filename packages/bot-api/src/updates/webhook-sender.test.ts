@@ -98,9 +98,11 @@ const areReceived = (received: readonly string[], count: number): Promise<void> 
 describe('what goes to a webhook', () => {
   it('is sent again after ever longer pauses, while other chats go on', async () => {
     const { received, url } = await receiver((text, times) => ({ status: text === 'bad' && times < 7 ? 500 : 200 }))
-    const { stored, waits, sender, tell } = await sendTo(url)
+    const { stored, waits, sender, tell } = await sendTo(url, { maxConnections: 1 })
     await tell([1, 'bad'], [1, 'after it'], [2, 'other'])
     await isEmpty(stored)
+    // While it rests, others have the only connection.
+    expect(received.slice(0, 3)).toEqual(['bad', 'other', 'bad'])
     expect(waits).toEqual([1, 2, 4, 8, 16, 32])
     expect(received.filter((text) => text !== 'bad').sort()).toEqual(['after it', 'other'])
     expect(received.indexOf('after it')).toBeGreaterThan(received.lastIndexOf('bad'))

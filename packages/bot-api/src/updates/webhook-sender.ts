@@ -17,6 +17,12 @@ const removalPauseMs = 5
 const looksAhead = 100
 const maxWaiting = 1_000
 
+interface Attempt {
+  readonly update: QueuedUpdate
+  /** How often it was not taken. */
+  readonly failures: number
+}
+
 export interface WebhookError {
   /** Unix time in seconds. */
   readonly date: number
@@ -56,11 +62,13 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const closing = new AbortController()
   const connections = connectToWebhook(webhook, { mayLeadInside, receive })
   /** What was read and is not being sent, by chats, oldest first. */
-  const waiting = new Map<number, QueuedUpdate[]>()
+  const waiting = new Map<number, Attempt[]>()
   let waitingCount = 0
-  /** Chats of which something is being sent, and those of which something may be, in turn. */
+  /** Chats whose turn it is not, since something of them is being sent or rests, and those of which something may be sent, in turn. */
   const busy = new Set<number>()
   const ready = new Set<number>()
+  /** So many are being sent. What rests takes no connection. */
+  let sending = 0
   /** The queue is read from here on, as far as something may be there. */
   let readUpTo = 0
   let mayBeMore = true
@@ -72,13 +80,14 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   /** Begins with all that may be sent now. */
   const begin = (): void => {
     for (const chat of ready) {
-      if (busy.size >= webhook.maxConnections) return
-      const update = waiting.get(chat)?.shift()
+      if (sending >= webhook.maxConnections) return
+      const next = waiting.get(chat)?.shift()
       ready.delete(chat)
-      if (update === undefined) continue
+      if (next === undefined) continue
       waitingCount--
+      sending++
       busy.add(chat)
-      void deliver(update)
+      void deliver(next)
     }
   }
 
@@ -86,8 +95,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const { chat } = update
     waitingCount++
     const others = waiting.get(chat)
-    if (others === undefined) waiting.set(chat, [update])
-    else others.push(update)
+    if (others === undefined) waiting.set(chat, [{ update, failures: 0 }])
+    else others.push({ update, failures: 0 })
     if (!busy.has(chat)) ready.add(chat)
   }
 
@@ -96,7 +105,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     looking = true
     try {
       // Whoever has much to be told is not to keep the others waiting.
-      while (mayBeMore && !closing.signal.aborted && busy.size < webhook.maxConnections && waitingCount < maxWaiting) {
+      while (mayBeMore && !closing.signal.aborted && sending < webhook.maxConnections && waitingCount < maxWaiting) {
         mayBeMore = false
         const more = await stored.pending(readUpTo + 1, looksAhead)
         if (more.length === looksAhead) mayBeMore = true
@@ -123,21 +132,24 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     await stored.remove(ids).catch((error: unknown) => options.onFault(error, 'webhook'))
   }
 
-  const deliver = async (update: QueuedUpdate): Promise<void> => {
+  const deliver = async ({ update, failures }: Attempt): Promise<void> => {
     const { id, chat, date } = update
-    for (let failures = 0; !closing.signal.aborted; failures++) {
-      const answer = await post(update)
-      if ((answer !== undefined && isTaken(answer)) || date < now() - options.keptSeconds) {
-        remove(id)
-        break
-      }
+    const answer = await post(update)
+    sending--
+    if ((answer !== undefined && isTaken(answer)) || date < now() - options.keptSeconds) {
+      remove(id)
+    } else {
+      begin()
+      void look()
       const seconds = answer?.retryAfter || (waitsSeconds[failures] ?? maxWaitSeconds)
       await sleep(Math.min(seconds, maxRetryAfterSeconds) * 1_000, closing.signal)
+      waitingCount++
+      waiting.get(chat)?.unshift({ update, failures: failures + 1 })
     }
+    if (closing.signal.aborted) return
     busy.delete(chat)
     if (waiting.get(chat)?.length) ready.add(chat)
     else waiting.delete(chat)
-    if (closing.signal.aborted) return
     begin()
     void look()
   }
