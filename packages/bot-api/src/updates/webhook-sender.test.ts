@@ -89,8 +89,11 @@ async function sendTo(url: string, given: { readonly maxConnections?: number } =
   return { stored, sender, waits, calls, tell }
 }
 
-const isEmpty = async (stored: StoredBot): Promise<void> =>
-  vi.waitFor(async () => expect(await stored.count()).toBe(0), { interval: 5 })
+const patience = { interval: 5, timeout: 15_000 }
+const isEmpty = (stored: StoredBot): Promise<void> =>
+  vi.waitFor(async () => expect(await stored.count()).toBe(0), patience)
+const areReceived = (received: readonly string[], count: number): Promise<void> =>
+  vi.waitFor(() => expect(received).toHaveLength(count), patience)
 
 describe('what goes to a webhook', () => {
   it('is sent again after ever longer pauses, while other chats go on', async () => {
@@ -135,10 +138,10 @@ describe('what goes to a webhook', () => {
     const { stored, tell } = await sendTo(url, { maxConnections: 2 })
     await tell([1, 'a1'], [1, 'a2'], [2, 'b1'], [3, 'c1'])
     for (const count of [2, 3, 4]) {
-      await vi.waitFor(() => expect(received).toHaveLength(count))
+      await areReceived(received, count)
       answers[count - 2]?.()
     }
-    await vi.waitFor(() => expect(answers).toHaveLength(4))
+    await vi.waitFor(() => expect(answers).toHaveLength(4), patience)
     answers[3]?.()
     await isEmpty(stored)
     expect(received.slice(0, 2).sort()).toEqual(['a1', 'b1'])
@@ -151,7 +154,7 @@ describe('what goes to a webhook', () => {
     const { received, url } = await receiver(() => ({}))
     const { stored, sender, tell } = await sendTo(url)
     await tell([1, 'taken'])
-    await vi.waitFor(() => expect(received).toEqual(['taken']))
+    await areReceived(received, 1)
     await new Promise((resolve) => setTimeout(resolve, 20))
     sender.close()
     await isEmpty(stored)
