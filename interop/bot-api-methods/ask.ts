@@ -1,7 +1,7 @@
-export interface Asked {
+export interface Asked<Result = unknown> {
   readonly status: number
   readonly ok: boolean
-  readonly result?: unknown
+  readonly result?: Result
   readonly error_code?: number
   readonly description?: string
 }
@@ -9,11 +9,12 @@ export interface Asked {
 export type Params = Readonly<Record<string, unknown>> | object
 
 /** Asks a method: by JSON, or by a form if there are files among its parameters. */
-export async function ask(
+export async function ask<Result = unknown>(
   { apiRoot, token }: { readonly apiRoot: string; readonly token: string },
   method: string,
   params: Params,
-): Promise<Asked> {
+  signal?: AbortSignal,
+): Promise<Asked<Result>> {
   const files = new Map<string, File>()
   const json = JSON.stringify(params, (_, value: unknown) => {
     if (!(value instanceof File)) return value
@@ -22,11 +23,12 @@ export async function ask(
   })
   const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
     method: 'POST',
+    ...(signal && { signal }),
     ...(files.size === 0
       ? { headers: { 'content-type': 'application/json' }, body: json }
       : { body: form(json, files) }),
   })
-  const answer: Omit<Asked, 'status'> = JSON.parse(await response.text())
+  const answer: Omit<Asked<Result>, 'status'> = JSON.parse(await response.text())
   return { status: response.status, ...answer }
 }
 

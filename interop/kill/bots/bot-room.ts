@@ -5,8 +5,9 @@ import { createChappe, signUpChappe } from '../../support/chappe-user.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 import { until } from '../../support/until.ts'
 import type { Closable } from '../people.ts'
-import type { HttpBot } from './call-bot-api.ts'
 import { EphemeralMessages } from './ephemeral-messages.ts'
+import { FileContents } from './file-contents.ts'
+import { type HttpProgram, newHttpNotes } from './http-program.ts'
 import { type BotNotes, gameName, ListeningBot } from './listening-bot.ts'
 import { PollingBot } from './polling-bot.ts'
 import { type Hearing, Told } from './told.ts'
@@ -43,9 +44,10 @@ export interface BotRoom {
   readonly owner: Member
   readonly visitor: Member
   readonly bot: BotMember & Member
-  readonly polled: BotMember & HttpBot
-  readonly hooked: BotMember & HttpBot
+  readonly polled: BotMember & HttpProgram
+  readonly hooked: BotMember & HttpProgram
   readonly notes: BotNotes
+  readonly contents: FileContents
   /** How a bot names the visitor. */
   readonly visitorForBots: api.inputPeerUser
   /** How the visitor names the owner. */
@@ -118,8 +120,8 @@ export async function openBotRoom(server: ServerProcess, opened: Closable[]): Pr
   }
   const [toBot, toPolled, toHooked] = await Promise.all([toVisitor(BOTS[0]), toVisitor(BOTS[1]), toVisitor(BOTS[2])])
   const bot = { id, client: device.client, token: botToken, toVisitor: toBot, told: told.bot }
-  const polled = { server, token: polledToken, toVisitor: toPolled, told: told.polled }
-  const hooked = { server, token: hookedToken, toVisitor: toHooked, told: told.hooked }
+  const polled = { server, token: polledToken, toVisitor: toPolled, told: told.polled, notes: newHttpNotes() }
+  const hooked = { server, token: hookedToken, toVisitor: toHooked, told: told.hooked, notes: newHttpNotes() }
   const polling = keep(new PollingBot(polled, told.polled.listen('a bot that polls')))
   const webhook = keep(await WebhookBot.open(hooked, told.hooked.listen('a bot with a webhook')))
   // Bots begin with nobody.
@@ -152,6 +154,7 @@ export async function openBotRoom(server: ServerProcess, opened: Closable[]): Pr
 
   return {
     ...{ server, owner, visitor, bot, polled, hooked, notes, group, ephemeral },
+    contents: new FileContents(),
     visitorForBots: { _: 'inputPeerUser', userId: visitor.id, accessHash: 0n },
     ownerForVisitor: await toVisitor(OWNER_NAME),
     groupName: GROUP_NAME,

@@ -1,3 +1,5 @@
+import type { ApiMethods } from '@grammyjs/types'
+import { ask } from '../../bot-api-methods/ask.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 import { Unanswered } from '../traffic.ts'
 
@@ -7,40 +9,49 @@ export interface HttpBot {
   readonly token: string
 }
 
+type Methods = ApiMethods<File>
+type Name = keyof Methods
+
 /**
  * Calls a method of the Bot API.
  *
  * @throws {Unanswered} for a request that the server was killed under, or could store nothing of
  */
-export async function callBotApi(
+export async function callBotApi<Method extends Name>(
   { server, token }: HttpBot,
-  method: string,
-  params: Readonly<Record<string, unknown>>,
+  method: Method,
+  params: NonNullable<Parameters<Methods[Method]>[0]>,
   signal?: AbortSignal,
-): Promise<unknown> {
-  const url = `http://127.0.0.1:${server.botApiPort}/bot${token}/${method}`
-  const headers = { 'content-type': 'application/json' }
-  const [status, answer] = await ask(url, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(params),
-    ...(signal && { signal }),
-  }).catch((cause: unknown) => {
+): Promise<ReturnType<Methods[Method]>> {
+  const bot = { apiRoot: rootOf(server), token }
+  const answer = await ask<ReturnType<Methods[Method]>>(bot, method, params, signal).catch((cause: unknown) => {
     throw new Unanswered(`${method} was not answered`, { cause })
   })
+  const { status, result } = answer
   if (status >= 500) throw new Unanswered(`${method} was answered by ${status}`)
-  if (!answer.ok) throw new Error(`${method} was refused: ${answer.description}`)
-  return answer.result
+  if (!answer.ok || result === undefined) throw new Error(`${method} was refused: ${answer.description}`)
+  return result
 }
 
-interface Answer {
-  readonly ok: boolean
-  readonly result?: unknown
-  readonly description?: string
+/**
+ * Downloads a file by the path that `getFile` gave.
+ *
+ * @throws {Unanswered} when the server was killed before all of it came
+ */
+export async function downloadFromBotApi({ server, token }: HttpBot, path: string): Promise<Uint8Array> {
+  const [status, bytes] = await download(`${rootOf(server)}/file/bot${token}/${path}`).catch((cause: unknown) => {
+    throw new Unanswered(`${path} did not come`, { cause })
+  })
+  if (status >= 500) throw new Unanswered(`${path} was answered by ${status}`)
+  if (status !== 200) throw new Error(`${path} was refused by ${status}`)
+  return bytes
 }
 
-async function ask(url: string, init: RequestInit): Promise<readonly [status: number, answer: Answer]> {
-  const response = await fetch(url, init)
-  const answer: Answer = JSON.parse(await response.text())
-  return [response.status, answer]
+async function download(url: string): Promise<readonly [status: number, bytes: Uint8Array]> {
+  const response = await fetch(url)
+  return [response.status, new Uint8Array(await response.arrayBuffer())]
+}
+
+function rootOf({ botApiPort }: ServerProcess): string {
+  return `http://127.0.0.1:${botApiPort}`
 }

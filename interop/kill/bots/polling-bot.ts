@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Update } from '@grammyjs/types'
-import { Unanswered } from '../traffic.ts'
-import { callBotApi, type HttpBot } from './call-bot-api.ts'
+import { callBotApi } from './call-bot-api.ts'
+import { type HttpProgram, takeOverHttp, untilAnswered } from './http-program.ts'
 import type { Hearing } from './told.ts'
 
 /** So few at a time that several requests are needed for what has waited. */
 const limit = 3
 const timeoutS = 2
-/** Before it asks again, in ms, what was not answered. */
-const again = 30
 
 /**
  * The program of a bot that asks for what is new, and confirms what it had by the next request ("getUpdates", offset): until then it may
@@ -18,13 +15,13 @@ export class PollingBot {
   readonly complaints: string[] = []
   /** How many updates it had. */
   count = 0
-  readonly #bot: HttpBot
+  readonly #bot: HttpProgram
   readonly hearing: Hearing
   readonly #closing = new AbortController()
   readonly #seen = new Map<number, string>()
   #last = 0
 
-  constructor(bot: HttpBot, hearing: Hearing) {
+  constructor(bot: HttpProgram, hearing: Hearing) {
     this.#bot = bot
     this.hearing = hearing
     void this.#run().catch((error: unknown) => {
@@ -42,15 +39,10 @@ export class PollingBot {
     let confirmed = 0
     while (!signal.aborted) {
       const offset = this.#last + 1
-      try {
-        const params = { offset, limit, timeout: timeoutS }
-        const updates = (await callBotApi(this.#bot, 'getUpdates', params, signal)) as readonly Update[]
-        confirmed = offset
-        for (const update of updates) this.#take(update, confirmed)
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error
-        await sleep(again, undefined, { signal })
-      }
+      const params = { offset, limit, timeout: timeoutS }
+      const updates = await untilAnswered(() => callBotApi(this.#bot, 'getUpdates', params, signal), signal)
+      confirmed = offset
+      for (const update of updates) this.#take(update, confirmed)
     }
   }
 
@@ -68,6 +60,6 @@ export class PollingBot {
     this.#seen.set(id, json)
     this.#last = Math.max(this.#last, id)
     this.count++
-    if (update.message?.text !== undefined) this.hearing.hear(update.message.text)
+    takeOverHttp(this.#bot, this.hearing, update)
   }
 }

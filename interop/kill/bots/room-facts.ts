@@ -4,6 +4,7 @@ import type { Note } from '../asked.ts'
 import type { Facts } from '../facts.ts'
 import type { ServerState } from '../server-facts.ts'
 import { type BotRoom, POLLED_NAME } from './bot-room.ts'
+import type { FileContents } from './file-contents.ts'
 import { toUser } from './room-names.ts'
 
 /** What the server says of the bots and of those who have to do with them; `pts` and `qts` are the bot's. */
@@ -21,7 +22,7 @@ export async function botRoomState(room: BotRoom): Promise<ServerState> {
   }
   const [state] = await Promise.all([
     bot.client.call({ _: 'updates.getState' }),
-    ...Object.entries(chats).map(([name, peer]) => noteChat(visitor.client, peer, name, note)),
+    ...Object.entries(chats).map(([name, peer]) => noteChat(visitor.client, peer, name, room.contents, note)),
     noteSettings(room, note),
     noteProfiles(room, note),
     noteManagedBots(room, note),
@@ -34,7 +35,13 @@ export async function botRoomState(room: BotRoom): Promise<ServerState> {
 }
 
 /** Each message by its first two words, which nothing else begins with. */
-async function noteChat(client: Client, peer: api.inputPeerUser, chat: string, note: Note): Promise<void> {
+async function noteChat(
+  client: Client,
+  peer: api.inputPeerUser,
+  chat: string,
+  contents: FileContents,
+  note: Note,
+): Promise<void> {
   const notices = new Set<string>()
   for await (const message of client.history(peer)) {
     if (message._ === 'messageService') noteService(message.action, chat, note, notices)
@@ -46,10 +53,22 @@ async function noteChat(client: Client, peer: api.inputPeerUser, chat: string, n
     const name = `${chat} chat / ${first} ${second}`
     // The scores below a game are looked at as such.
     if (media?._ === 'messageMediaGame') continue
-    note(name, words)
+    const file = media && (await fileIn(media, client, contents))
+    note(name, file === undefined ? words : `${words}, ${file}`)
     if (isPoll && media.results.results?.some(({ chosen }) => chosen)) note(`${name} / voted`, 'yes')
     if (reactions?.results.some(({ chosenOrder }) => chosenOrder !== undefined)) note(`${name} / reacted`, 'yes')
   }
+}
+
+/** What is in a document, or how large a picture is. */
+async function fileIn(media: api.MessageMedia, client: Client, contents: FileContents): Promise<string | undefined> {
+  if (media._ === 'messageMediaDocument' && media.document?._ === 'document') {
+    return contents.of(client, media.document)
+  }
+  if (media._ !== 'messageMediaPhoto' || media.photo?._ !== 'photo') return undefined
+  const sides = media.photo.sizes.flatMap((size) => ('w' in size ? [size] : []))
+  const largest = sides.reduce((one, other) => (other.w > one.w ? other : one))
+  return `${largest.w}x${largest.h}`
 }
 
 /** What is said by a message of its own. Some of it has no random id, so that a kill may double it: it is noted once. */

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Update } from '@grammyjs/types'
-import { callBotApi, type HttpBot } from './call-bot-api.ts'
+import { callBotApi } from './call-bot-api.ts'
+import { type HttpProgram, takeOverHttp } from './http-program.ts'
 import type { Hearing } from './told.ts'
 
 /** The program of a bot that is told of what is new by a webhook: what it has taken may be told again after a kill, under its number. */
@@ -10,11 +11,13 @@ export class WebhookBot {
   /** How many updates it had. */
   count = 0
   readonly hearing: Hearing
+  readonly #bot: HttpProgram
   readonly #listener: Server
   readonly #seen = new Map<number, string>()
   #last = 0
 
-  private constructor(hearing: Hearing) {
+  private constructor(bot: HttpProgram, hearing: Hearing) {
+    this.#bot = bot
     this.hearing = hearing
     this.#listener = createServer((request, response) => {
       void read(request).then((body) => {
@@ -24,8 +27,8 @@ export class WebhookBot {
     })
   }
 
-  static async open(bot: HttpBot, hearing: Hearing): Promise<WebhookBot> {
-    const opened = new WebhookBot(hearing)
+  static async open(bot: HttpProgram, hearing: Hearing): Promise<WebhookBot> {
+    const opened = new WebhookBot(bot, hearing)
     const listener = opened.#listener
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const { port } = listener.address() as AddressInfo
@@ -41,7 +44,7 @@ export class WebhookBot {
   #take(body: string): void {
     const { who } = this.hearing
     const update: Update = JSON.parse(body)
-    const { update_id: id, message } = update
+    const { update_id: id } = update
     const before = this.#seen.get(id)
     if (before !== undefined) {
       if (before !== body) this.complaints.push(`${who} was told of update ${id} as something else`)
@@ -52,7 +55,7 @@ export class WebhookBot {
     this.#seen.set(id, body)
     this.#last = Math.max(this.#last, id)
     this.count++
-    if (message?.text !== undefined) this.hearing.hear(message.text)
+    takeOverHttp(this.#bot, this.hearing, update)
   }
 }
 

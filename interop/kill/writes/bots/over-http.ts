@@ -34,8 +34,8 @@ export function ofHttpBotPlans(writer: BotWriter, bot: BotMember & HttpBot, chat
       kind: 'send over HTTP',
       changes: [change(`${chat} chat / ${name}`, name)],
       async perform() {
-        const message = await callBotApi(bot, 'sendMessage', { chat_id: chatId, text: name })
-        sent.push({ name, id: numberIn(message) })
+        const { message_id: id } = await callBotApi(bot, 'sendMessage', { chat_id: chatId, text: name })
+        sent.push({ name, id })
       },
     }
   }
@@ -57,10 +57,4 @@ export function ofHttpBotPlans(writer: BotWriter, bot: BotMember & HttpBot, chat
     [2, say],
     [1, edit],
   ]
-}
-
-function numberIn(message: unknown): number {
-  const isMessage = typeof message === 'object' && message !== null && 'message_id' in message
-  if (!isMessage || typeof message.message_id !== 'number') throw new TypeError('it is answered with what was sent')
-  return message.message_id
 }

@@ -8,6 +8,7 @@ import { botSettingPlans } from './bot-settings.ts'
 import { botTalkPlans } from './bot-talk.ts'
 import type { BotWriter } from './bot-writes.ts'
 import { ephemeralPlans } from './ephemeral.ts'
+import { botFilePlans } from './files-over-http.ts'
 import { gamePlans, sendGame } from './games.ts'
 import { guardedGroupPlans } from './guarded-group.ts'
 import { guestBotPlans } from './guest-bot.ts'
@@ -50,6 +51,8 @@ export function createRoomActors(options: RoomActorOptions): {
     actor('to a polled bot', (writer) => toHttpBotPlans(writer, polled, 'polled')),
     actor('to a hooked bot', (writer) => toHttpBotPlans(writer, hooked, 'hooked')),
     actor('of a polled bot', (writer) => ofHttpBotPlans(writer, polled, 'polled')),
+    actor('files of a polled bot', (writer) => botFilePlans(writer, polled, 'polled')),
+    actor('files of a hooked bot', (writer) => botFilePlans(writer, hooked, 'hooked')),
   ]
   const writer = { room, ledger, newName, newRandomId, random: random.branch('first') }
   const first: Write[] = [sendGame(writer), sendInlineGame(writer)]
