@@ -10,7 +10,8 @@ with SIGKILL at random moments, at times once more while it starts, at times whi
 that it had acknowledged must be there, once; what it had not acknowledged must be there wholly or not at all. In the end a
 device that was there all the time and one that was away all the time must show what the server has and be at its pts,
 every pts must belong to one change, and chappe-server doctor must find nothing. Bots are among those who write, over MTProto and over
-HTTP; each is told of all that was acknowledged, in order and once, by polling never again after it was confirmed.
+HTTP; each is told of all that was acknowledged, in order and once, by polling never again after it was confirmed. Their files come back
+byte for byte, and their buttons stand as they were stored last.
 
   --kills N      how often the server is killed (default 100)
   --seed S       determines what each person writes and the moments of the kills (default: another one each time);

@@ -18,6 +18,16 @@ export class BotFiles {
     return this.#files
   }
 
+  get documents(): readonly BotFile[] {
+    return this.#files.filter(({ hash }) => hash !== undefined)
+  }
+
+  /** What somebody means who names a hash in the third word of a query. */
+  askedFor(query: string): BotFile | undefined {
+    const [, , hash] = query.split(' ')
+    return hash === undefined ? undefined : this.#files.find((file) => file.hash === hash)
+  }
+
   add(file: BotFile): void {
     this.#files.push(file)
   }

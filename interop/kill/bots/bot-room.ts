@@ -186,8 +186,10 @@ async function makeBots(owner: Client): Promise<[string, string, string]> {
     await newBot('Polled', BOTS[1]),
     await newBot('Hooked', BOTS[2]),
   ]
-  await change(BOT_NAME, '/setinline', 'of what?')
-  await change(BOT_NAME, '/setinlinefeedback', 'Enable')
+  for (const name of [BOT_NAME, POLLED_NAME]) {
+    await change(name, '/setinline', 'of what?')
+    await change(name, '/setinlinefeedback', 'Enable')
+  }
   await change(BOT_NAME, '/setmanagebots', 'Enable')
   await change(BOT_NAME, '/setguard', 'Enable')
   await change(BOT_NAME, '/setguest', 'Enable')

@@ -9,6 +9,16 @@ export interface HttpBot {
   readonly token: string
 }
 
+/** A request that was refused. */
+export class Refused extends Error {
+  readonly description: string
+
+  constructor(method: string, description: string) {
+    super(`${method} was refused: ${description}`)
+    this.description = description
+  }
+}
+
 type Methods = ApiMethods<File>
 type Name = keyof Methods
 
@@ -16,6 +26,7 @@ type Name = keyof Methods
  * Calls a method of the Bot API.
  *
  * @throws {Unanswered} for a request that the server was killed under, or could store nothing of
+ * @throws {Refused} for one that it refused
  */
 export async function callBotApi<Method extends Name>(
   { server, token }: HttpBot,
@@ -29,7 +40,7 @@ export async function callBotApi<Method extends Name>(
   })
   const { status, result } = answer
   if (status >= 500) throw new Unanswered(`${method} was answered by ${status}`)
-  if (!answer.ok || result === undefined) throw new Error(`${method} was refused: ${answer.description}`)
+  if (!answer.ok || result === undefined) throw new Refused(method, String(answer.description))
   return result
 }
 

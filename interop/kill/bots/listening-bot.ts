@@ -69,7 +69,11 @@ export class ListeningBot {
       case 'updateBotMessageReaction':
         return update.newReactions.length === 0 ? undefined : `reacted ${notes.messages.get(update.msgId)}`
       case 'updateBotCallbackQuery':
-        return `press ${Buffer.from(update.data ?? []).toString()}`
+        return `press ${pressed(update)}`
+      case 'updateInlineBotCallbackQuery':
+        return `inline-press ${pressed(update)}`
+      case 'updateEphemeralBotCallbackQuery':
+        return `alone-press ${pressed(update)}`
       case 'updateBotInlineQuery':
         return `asked ${update.query}`
       case 'updateBotInlineSend':
@@ -127,12 +131,22 @@ function callIn(message: api.Message): string {
   return message._ === 'message' ? message.message.split(' ', 2).join(' ') : ''
 }
 
+/** What stands behind a button. */
+function pressed({ data = new Uint8Array() }: { readonly data?: Uint8Array | undefined }): string {
+  return Buffer.from(data).toString()
+}
+
+/** No answer can be another's. */
+export function answerToPress(data: string): string {
+  return `answer ${data}`
+}
+
 function answerTo(update: api.Update, queryId: bigint): api.Method | undefined {
   switch (update._) {
-    case 'updateBotCallbackQuery': {
-      const message = `answer ${Buffer.from(update.data ?? []).toString()}`
-      return { _: 'messages.setBotCallbackAnswer', queryId, message, cacheTime: 0 }
-    }
+    case 'updateBotCallbackQuery':
+    case 'updateInlineBotCallbackQuery':
+    case 'updateEphemeralBotCallbackQuery':
+      return { _: 'messages.setBotCallbackAnswer', queryId, message: answerToPress(pressed(update)), cacheTime: 0 }
     case 'updateBotInlineQuery':
       return { _: 'messages.setInlineBotResults', queryId, results: resultsFor(update.query), cacheTime: 300 }
     case 'updateBotGuestChatQuery': {
@@ -162,9 +176,14 @@ function resultsFor(query: string): api.InputBotInlineResult[] {
 export const resultId = 'one'
 
 export function inlineResult(message: string): api.inputBotInlineResult {
-  const replyMarkup = keyboard({ _: 'keyboardButtonCallback', text: 'Look', data: Buffer.from('look') })
+  const replyMarkup = lookButton(message)
   const sendMessage: api.inputBotInlineMessageText = { _: 'inputBotInlineMessageText', message, replyMarkup }
   return { _: 'inputBotInlineResult', id: resultId, type: 'article', title: message, sendMessage }
+}
+
+/** Behind it stands what the message says, so that whoever presses it knows which keyboard is there. */
+export function lookButton(message: string): api.replyInlineMarkup {
+  return keyboard({ _: 'keyboardButtonCallback', text: 'Look', data: Buffer.from(message) })
 }
 
 export function keyboard(...buttons: readonly api.KeyboardButton[]): api.replyInlineMarkup {

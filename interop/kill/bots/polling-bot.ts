@@ -1,6 +1,6 @@
 import type { Update } from '@grammyjs/types'
 import { callBotApi } from './call-bot-api.ts'
-import { type HttpProgram, takeOverHttp, untilAnswered } from './http-program.ts'
+import { answerOverHttp, type HttpProgram, takeOverHttp, untilAnswered } from './http-program.ts'
 import type { Hearing } from './told.ts'
 
 /** So few at a time that several requests are needed for what has waited. */
@@ -61,5 +61,9 @@ export class PollingBot {
     this.#last = Math.max(this.#last, id)
     this.count++
     takeOverHttp(this.#bot, this.hearing, update)
+    const { signal } = this.#closing
+    answerOverHttp(this.#bot, update, signal).catch((error: unknown) => {
+      if (!signal.aborted) complaints.push(`${who} could not answer: ${String(error)}`)
+    })
   }
 }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { keyboard } from '../../bots/listening-bot.ts'
+import { answerToPress, keyboard } from '../../bots/listening-bot.ts'
 import { toUser } from '../../bots/room-names.ts'
 import type { Write } from '../../traffic.ts'
 import type { Plans } from '../../weighted-plans.ts'
@@ -175,7 +175,7 @@ export function botTalkPlans(writer: BotWriter): Plans {
       async perform() {
         const place = { peer: bot.toVisitor, msgId: await idForVisitor(name), data: Buffer.from(name) }
         const { message } = await visitor.client.call({ _: 'messages.getBotCallbackAnswer', ...place })
-        if (message !== `answer ${name}`) throw new Error(`${name} was answered with ${message}`)
+        if (message !== answerToPress(name)) throw new Error(`${name} was answered with ${message}`)
       },
     })
   }

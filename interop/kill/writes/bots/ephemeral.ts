@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerToPress, lookButton } from '../../bots/listening-bot.ts'
 import type { Write } from '../../traffic.ts'
 import type { Plans } from '../../weighted-plans.ts'
-import { type BotWriter, pick } from './bot-writes.ts'
+import { type BotWriter, pick, toldOf } from './bot-writes.ts'
 
 /** What the bot says in its group to the owner alone. */
 export function ephemeralPlans(writer: BotWriter): Plans {
@@ -18,7 +19,10 @@ export function ephemeralPlans(writer: BotWriter): Plans {
       kind: 'say to one alone',
       changes: [],
       async perform() {
-        const answer = await bot.client.call({ _: 'ephemeral.sendMessage', ...place, message, randomId })
+        const answer = await bot.client.call({
+          ...{ _: 'ephemeral.sendMessage', ...place, message, randomId },
+          replyMarkup: lookButton(message),
+        })
         const [update] = answer._ === 'updates' ? answer.updates : []
         if (update?._ !== 'updateNewEphemeralMessage') throw new TypeError('it is answered with what was said')
         id = update.message.id
@@ -39,7 +43,10 @@ export function ephemeralPlans(writer: BotWriter): Plans {
       changes: [],
       doneBefore: ['MESSAGE_NOT_MODIFIED'],
       async perform() {
-        await bot.client.call({ _: 'ephemeral.editMessage', ...place, id, message })
+        await bot.client.call({
+          ...{ _: 'ephemeral.editMessage', ...place, id, message },
+          replyMarkup: lookButton(message),
+        })
       },
       onHappened: () => ephemeral.acknowledge(id, message),
     }
@@ -59,9 +66,25 @@ export function ephemeralPlans(writer: BotWriter): Plans {
     }
   }
 
+  /** The owner presses the button that it has now. */
+  const press = (): Write | undefined => {
+    const [id, message] = pick(writer, ephemeral.last) ?? []
+    if (id === undefined || message === undefined) return undefined
+    return toldOf(bot.told, `alone-press ${message}`, {
+      kind: 'press what was said to one alone',
+      changes: [],
+      async perform() {
+        const pressed = { peer: { ...group, _: 'inputPeerChannel' } as const, id, data: Buffer.from(message) }
+        const answer = await owner.client.call({ _: 'ephemeral.getCallbackAnswer', ...pressed })
+        if (answer.message !== answerToPress(message)) throw new Error(`${message} was answered with ${answer.message}`)
+      },
+    })
+  }
+
   return [
     [3, send],
     [2, edit],
     [1, remove],
+    [2, press],
   ]
 }

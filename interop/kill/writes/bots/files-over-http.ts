@@ -46,8 +46,7 @@ export function botFilePlans(writer: BotWriter, bot: BotMember & HttpProgram, ch
   }
 
   const sendAgain = (): Write | undefined => {
-    const documents = last().filter(({ hash }) => hash !== undefined)
-    const one = pick(writer, documents)
+    const one = pick(writer, files.documents.slice(-KEPT))
     if (one?.hash === undefined) return undefined
     const caption = newName('again f')
     return {

@@ -12,7 +12,8 @@ import { botFilePlans } from './files-over-http.ts'
 import { gamePlans, sendGame } from './games.ts'
 import { guardedGroupPlans } from './guarded-group.ts'
 import { guestBotPlans } from './guest-bot.ts'
-import { inlineResultPlans, sendInlineGame } from './inline-results.ts'
+import { httpInlineBot } from './inline-over-http.ts'
+import { inlineResultPlans, inlineScorePlans, mtprotoInlineBot, sendInlineGame } from './inline-results.ts'
 import { managedBotPlans } from './managed-bots.ts'
 import { ofHttpBotPlans, toHttpBotPlans } from './over-http.ts'
 import { webAppPlans } from './web-apps.ts'
@@ -43,8 +44,9 @@ export function createRoomActors(options: RoomActorOptions): {
     actor('bots of a bot', (writer) => managedBotPlans({ ...writer, openClient })),
     actor('a visitor and a bot', botTalkPlans),
     actor('a guest', guestBotPlans),
-    actor('inline results', inlineResultPlans),
-    actor('games', gamePlans),
+    actor('inline results', (writer) => inlineResultPlans(writer, mtprotoInlineBot(room))),
+    actor('inline results over HTTP', (writer) => inlineResultPlans(writer, httpInlineBot(writer, polled))),
+    actor('games', (writer) => [...gamePlans(writer), ...inlineScorePlans(writer)]),
     actor('web apps', webAppPlans),
     actor('a guarded group', guardedGroupPlans),
     actor('ephemeral messages', ephemeralPlans),
